@@ -1,0 +1,37 @@
+import type { Random } from "../random.ts";
+
+/** Shuffle in place, every order equally likely (Fisher–Yates). */
+export function shuffle(values: { [index: number]: number; readonly length: number }, random: Random): void {
+  for (let i = values.length - 1; i > 0; i--) {
+    const j = random.integer(i + 1);
+    const kept = values[i];
+    values[i] = values[j];
+    values[j] = kept;
+  }
+}
+
+/**
+ * Quantile of ascending values by linear interpolation between order statistics (Hyndman & Fan's type 7).
+ *
+ * @returns null where there are no values
+ */
+export function quantileOfSorted(sorted: ArrayLike<number>, probability: number): number | null {
+  if (sorted.length === 0) return null;
+  const at = probability * (sorted.length - 1);
+  const below = Math.floor(at);
+  const above = Math.min(below + 1, sorted.length - 1);
+  return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
+}
+
+/** Central interval of draws (a percentile interval), sorting them in place; null where there are none. */
+export function percentileInterval(draws: Float64Array, level: number): readonly [number, number] | null {
+  draws.sort();
+  const lo = quantileOfSorted(draws, (1 - level) / 2);
+  const hi = quantileOfSorted(draws, (1 + level) / 2);
+  return lo === null || hi === null ? null : [lo, hi];
+}
+
+/** Permutation p-value (1 + #extreme) / (1 + n): valid at any n, never 0 (Phipson & Smyth 2010). */
+export function permutationP(nExtreme: number, nPermutations: number): number {
+  return (1 + nExtreme) / (1 + nPermutations);
+}
