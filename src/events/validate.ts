@@ -1,0 +1,154 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { type Place, SaddlepointError } from "../errors.ts";
+import { packageRoot } from "../package-root.ts";
+import { NAME_PATTERN, type StreamKind } from "./address.ts";
+import { eventTypes, isEventType } from "./event-types.ts";
+import type { EventType, NewEvent } from "./new-event.ts";
+
+const ajv = new Ajv2020({ strict: true, strictTypes: false, allErrors: false, verbose: true });
+addFormats.default(ajv);
+const validators = new Map<string, ValidateFunction>();
+
+const MAX_ID_LENGTH = 300;
+const needs: Readonly<Record<StreamKind, readonly ("project" | "subject" | "session")[]>> = {
+  lab: [],
+  project: ["project"],
+  subject: ["project", "subject"],
+  session: ["project", "subject", "session"],
+};
+
+/**
+ * Checks an event against the contract of its type and version: the boundary behind which types are trusted.
+ *
+ * @param place where the event stands in the user's material, for the error
+ * @throws SaddlepointError UNKNOWN_EVENT_TYPE, UNKNOWN_SCHEMA_VERSION, INVALID_EVENT
+ */
+export function validateEvent(event: NewEvent, place: Place = {}): void {
+  if (!isEventType(event.type)) {
+    throw new SaddlepointError(
+      "UNKNOWN_EVENT_TYPE",
+      `there is no event type ${JSON.stringify(event.type)}`,
+      `Use one of ${Object.keys(eventTypes).join(", ")}.`,
+      { ...place, field: "type", value: event.type },
+    );
+  }
+  const info = eventTypes[event.type];
+  requireName(event.lab, "lab", place);
+  for (const field of needs[info.stream]) {
+    if (field === "session") requireSession(event.session, place);
+    else requireName(event[field], field, place);
+  }
+  requireText(event.source, "source", place);
+  requireText(event.sourceEventId, "sourceEventId", place);
+  requireText(event.actor, "actor", place);
+  if (event.occurredAt !== null && !isInstant(event.occurredAt)) {
+    throw invalid(
+      "occurredAt",
+      event.occurredAt,
+      "is no time with its offset from UTC",
+      "Write it like 2026-03-01T09:30:00Z, or null where it is not known.",
+      place,
+    );
+  }
+  const validator = validatorFor(event.type, event.schemaVersion, place);
+  if (!validator(event.payload)) throw fromAjv(event.type, validator.errors?.[0], place);
+  for (const [field, value] of Object.entries(event.payload)) requireStorable(value, `payload.${field}`, place);
+}
+
+function requireStorable(value: unknown, field: string, place: Place): void {
+  if (typeof value === "string") {
+    if (!isStorable(value)) throw invalid(field, value, "holds a NUL or half a character", "Remove it.", place);
+  } else if (typeof value === "object" && value !== null) {
+    for (const [key, inner] of Object.entries(value)) requireStorable(inner, `${field}.${key}`, place);
+  }
+}
+
+function requireName(value: string | undefined, field: string, place: Place): void {
+  if (typeof value === "string" && NAME_PATTERN.test(value)) return;
+  throw invalid(
+    field,
+    value,
+    value === undefined ? "is missing" : "is no name",
+    "Names are 1 to 64 letters, digits, dots, dashes and underscores, and begin with a letter or digit.",
+    place,
+  );
+}
+
+function requireSession(value: number | undefined, place: Place): void {
+  if (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 1_000_000) return;
+  throw invalid("session", value, "is no session number", "Number the subject's sessions 1, 2, 3 ….", place);
+}
+
+// A text that PostgreSQL can hold: no NUL, no half of a surrogate pair.
+function requireText(value: string, field: string, place: Place): void {
+  if (typeof value === "string" && value.length >= 1 && value.length <= MAX_ID_LENGTH && isStorable(value))
+    return;
+  throw invalid(
+    field,
+    value,
+    "is no text of 1 to 300 characters",
+    "Give a short text without NUL characters.",
+    place,
+  );
+}
+
+function isStorable(text: string): boolean {
+  return !text.includes("\u0000") && text.isWellFormed();
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})$/;
+
+function isInstant(text: string): boolean {
+  return typeof text === "string" && INSTANT.test(text) && !Number.isNaN(Date.parse(text));
+}
+
+function validatorFor(type: EventType, version: number, place: Place): ValidateFunction {
+  const { schema, version: newest } = eventTypes[type];
+  if (!Number.isInteger(version) || version < 1 || version > newest) {
+    throw new SaddlepointError(
+      "UNKNOWN_SCHEMA_VERSION",
+      `${type} has no version ${JSON.stringify(version)}`,
+      `Use schemaVersion ${newest}.`,
+      { ...place, field: "schemaVersion", value: version },
+    );
+  }
+  const file = `${schema}.v${version}.json`;
+  let validator = validators.get(file);
+  if (validator === undefined) {
+    validator = ajv.compile(JSON.parse(readFileSync(resolve(packageRoot, "schema/events", file), "utf8")));
+    validators.set(file, validator);
+  }
+  return validator;
+}
+
+function fromAjv(type: string, error: ErrorObject | undefined, place: Place): SaddlepointError {
+  const path = (error?.instancePath ?? "").replace(/^\//, "").replaceAll("/", ".");
+  const named = error?.params.additionalProperty ?? error?.params.missingProperty;
+  const field = ["payload", path, named].filter(Boolean).join(".");
+  const known = error?.parentSchema?.properties;
+  const remedy =
+    error?.keyword === "additionalProperties" && known
+      ? `Known fields: ${Object.keys(known).join(", ")}.`
+      : `See schema/events/${eventTypes[type as EventType].schema}.v${eventTypes[type as EventType].version}.json.`;
+  const allowed = error?.keyword === "enum" ? ` (${error.params.allowedValues.join(", ")})` : "";
+  return invalid(
+    field,
+    named ? undefined : error?.data,
+    `${error?.message ?? "is invalid"}${allowed}`,
+    remedy,
+    place,
+  );
+}
+
+function invalid(
+  field: string,
+  value: unknown,
+  what: string,
+  remedy: string,
+  place: Place,
+): SaddlepointError {
+  return new SaddlepointError("INVALID_EVENT", `${field} ${what}`, remedy, { ...place, field, value });
+}

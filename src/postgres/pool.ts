@@ -1,0 +1,48 @@
+import pg from "pg";
+
+/** What a connection may do; each is a role of the database (migrations/0004_roles.sql). */
+export type Role = "migrator" | "ingest" | "worker" | "api";
+
+export interface PoolOptions {
+  readonly max?: number;
+  readonly statementTimeoutMs?: number;
+}
+
+/**
+ * A pool of connections that act as `role`. The migrator is whoever the URL names.
+ *
+ * int8 comes back as number (positions and counts stay far below 2^53), timestamps as Date.
+ */
+export function createPool(url: string, role: Role, options: PoolOptions = {}): pg.Pool {
+  const settings = [
+    ...(role === "migrator" ? [] : [`-c role=saddlepoint_${role}`]),
+    "-c idle_in_transaction_session_timeout=60000",
+    // Tables are small or read by key: compiling a query costs more than it saves.
+    "-c jit=off",
+    ...(options.statementTimeoutMs === undefined
+      ? []
+      : [`-c statement_timeout=${options.statementTimeoutMs}`]),
+  ];
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: `saddlepoint-${role}`,
+    options: settings.join(" "),
+    max: options.max ?? 4,
+    types: { getTypeParser },
+  });
+  // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
+  pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
+  return pool;
+}
+
+const INT8 = 20;
+const DATE = 1082;
+
+const getTypeParser: typeof pg.types.getTypeParser = ((oid: number, format?: "text" | "binary") => {
+  if (format !== "binary") {
+    if (oid === INT8) return Number;
+    if (oid === DATE) return String;
+  }
+  return pg.types.getTypeParser(oid, format as "text");
+}) as typeof pg.types.getTypeParser;
