@@ -1,0 +1,60 @@
+import { SaddlepointError } from "../../errors.ts";
+import type { TrialTable } from "../trial-table.ts";
+import { choiceModel } from "./choice-model.ts";
+import type { FitOptions, RegressorName } from "./fit-options.ts";
+import { checkFittable, type FittedTrials, fittedTrials } from "./fitted-trials.ts";
+import type { ObservationModel } from "./observation-model.ts";
+import { designMatrix } from "./regressors.ts";
+
+export const DEFAULT_REGRESSORS: readonly RegressorName[] = ["bias", "contrastLeft", "contrastRight"];
+
+/** A subject's trials and the model on them, ready for the engine. */
+export interface ModelOnTrials {
+  readonly model: ObservationModel;
+  readonly fitted: FittedTrials;
+}
+
+/**
+ * The observation model that the options ask for, on the table's trials with a choice.
+ *
+ * @throws SaddlepointError where the trials cannot be fitted (see `checkFittable`, `designMatrix`), or REGRESSOR_REPEATED
+ */
+export function buildModel(trials: TrialTable, options: FitOptions): ModelOnTrials {
+  const fitted = fittedTrials(trials);
+  const { observed } = options;
+  const mask =
+    observed === undefined ? null : Uint8Array.from(fitted.rows, (t) => (observed[t] === 0 ? 0 : 1));
+  const name = options.model ?? "logistic";
+  let model: ObservationModel;
+  switch (name) {
+    case "logistic": {
+      const regressors = options.regressors ?? DEFAULT_REGRESSORS;
+      if (new Set(regressors).size !== regressors.length || regressors.length === 0) {
+        throw new SaddlepointError(
+          "REGRESSOR_REPEATED",
+          `the regressors are [${regressors.join(", ")}]`,
+          "Name at least one regressor, each once.",
+          { field: "regressors", value: regressors },
+        );
+      }
+      const needsContrast = regressors.some((r) => r === "contrastLeft" || r === "contrastRight");
+      checkFittable(fitted, regressors.length, mask, needsContrast);
+      const design = designMatrix(trials, fitted.rows, regressors, options.stimulated ?? null);
+      model = choiceModel(regressors, design, fitted.right);
+      break;
+    }
+    case "side": {
+      checkFittable(fitted, 2, mask, true);
+      const design = new Float64Array(2 * fitted.rows.length);
+      for (let t = 0; t < fitted.rows.length; t++) {
+        design[2 * t] = Math.sign(fitted.contrast[t]);
+        design[2 * t + 1] = 1;
+      }
+      model = choiceModel(["w", "b"], design, fitted.right);
+      break;
+    }
+    case "race":
+      throw new Error("not yet");
+  }
+  return { model: mask === null ? model : model.masked(mask), fitted };
+}

@@ -1,0 +1,71 @@
+import { type Chain, createChain, solveChain } from "./chain.ts";
+import { posteriorCovariance } from "./covariance.ts";
+import { createModeWorkspace, findMode, type Mode, type ModeWorkspace } from "./find-mode.ts";
+import { type ObservationModel, packedLength } from "./observation-model.ts";
+import { stepProducts } from "./walk-prior.ts";
+
+/** One model on one subject's trials, with the buffers that evaluating its evidence needs. */
+export interface EvidenceProblem {
+  readonly model: ObservationModel;
+  readonly chain: Chain;
+  /** N×K: the last mode found, from which the next search starts. */
+  readonly params: Float64Array;
+  readonly workspace: ModeWorkspace;
+  readonly covariance: Float64Array;
+  readonly stepVariance: Float64Array;
+  readonly slope: Float64Array;
+}
+
+export function createEvidenceProblem(model: ObservationModel, sessionStep: Uint8Array): EvidenceProblem {
+  const { nTrials, nParams } = model;
+  const params = new Float64Array(nTrials * nParams);
+  for (let i = 0; i < params.length; i++) params[i] = model.start[i % nParams];
+  return {
+    model,
+    chain: createChain(nParams, sessionStep),
+    params,
+    workspace: createModeWorkspace(model),
+    covariance: new Float64Array(nTrials * packedLength(nParams)),
+    stepVariance: new Float64Array(nTrials * nParams),
+    slope: new Float64Array(nTrials * nParams),
+  };
+}
+
+export interface Evidence extends Mode {
+  /** Laplace's approximation: ℓ(e*) + log p(e*) − ½ log det(−H) (SCIENCE §3); −Infinity where it has no mode. */
+  readonly logEvidence: number;
+}
+
+/** Finds the mode at the chain's present step SDs and the Laplace evidence there. */
+export function evaluateEvidence(problem: EvidenceProblem, tolerance: number): Evidence {
+  const { model, chain, params, workspace } = problem;
+  const mode = findMode(model, chain, params, tolerance, workspace);
+  // log p(e*) holds −½ Σ log var, and factorChain has taken Σ log var into its determinant.
+  const logEvidence = mode.logLikelihood + mode.quadratic - 0.5 * mode.logDet;
+  return { ...mode, logEvidence: Number.isNaN(logEvidence) ? Number.NEGATIVE_INFINITY : logEvidence };
+}
+
+/**
+ * Exact gradient of the Laplace evidence in the log of each step SD (2K: within, then between sessions), at the mode
+ * that `evaluateEvidence` has just found (NUMERICS 1):
+ *
+ *     Σ_steps (Δ² + Var Δ)/v − 1   +   2 Σ_steps (a_t − a_{t−1}) Δ_t / v,   (−H) a = ∂(−½ log det(−H))/∂e
+ */
+export function evidenceGradient(problem: EvidenceProblem, out: Float64Array): void {
+  const { model, chain, params, covariance, stepVariance, slope } = problem;
+  const { nTrials, nParams, sessionStep, stepSd } = chain;
+  posteriorCovariance(chain, covariance, stepVariance);
+  model.curvatureSlope(params, covariance, slope);
+  solveChain(chain, slope, slope);
+  const squares = new Float64Array(2 * nParams);
+  const adjoint = new Float64Array(2 * nParams);
+  stepProducts(chain, params, params, squares);
+  stepProducts(chain, slope, params, adjoint);
+  for (let p = 0; p < 2 * nParams; p++) out[p] = squares[p] + 2 * adjoint[p];
+  for (let t = 1; t < nTrials; t++) {
+    const p = sessionStep[t] * nParams;
+    for (let k = 0; k < nParams; k++) {
+      out[p + k] += stepVariance[t * nParams + k] / (stepSd[p + k] * stepSd[p + k]) - 1;
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import { type Chain, factorChain, solveChain } from "./chain.ts";
+import { convexifyBlocks } from "./convexify.ts";
+import { type ObservationModel, packedLength } from "./observation-model.ts";
+import { walkQuadratic } from "./walk-prior.ts";
+
+/** Buffers of a mode search, reused from one to the next. */
+export interface ModeWorkspace {
+  readonly gradient: Float64Array;
+  readonly curvature: Float64Array;
+  readonly step: Float64Array;
+  readonly candidate: Float64Array;
+}
+
+export function createModeWorkspace(model: ObservationModel): ModeWorkspace {
+  const n = model.nTrials * model.nParams;
+  return {
+    gradient: new Float64Array(n),
+    curvature: new Float64Array(model.nTrials * packedLength(model.nParams)),
+    step: new Float64Array(n),
+    candidate: new Float64Array(n),
+  };
+}
+
+/** What a mode search found. The chain is left factored at the mode. */
+export interface Mode {
+  readonly logLikelihood: number;
+  /** −½ Σ (Δe)²/var: the log prior without its constants. */
+  readonly quadratic: number;
+  /** log det(−H) + Σ log det V at the mode; NaN if −H is not positive definite there. */
+  readonly logDet: number;
+  readonly iterations: number;
+  /** gᵀ(−H)⁻¹g at the end: twice the log posterior still to be gained. */
+  readonly decrement: number;
+  readonly converged: boolean;
+}
+
+const MAX_ITERATIONS = 200;
+const MAX_HALVINGS = 30;
+
+/**
+ * Newton's method for the most probable trajectory, with step limits and backtracking. Where the negative Hessian is
+ * not positive definite, the indefinite blocks of the likelihood are made convex first (NUMERICS 8).
+ *
+ * @param params N×K, the start; overwritten by the mode
+ * @param tolerance the Newton decrement at which to stop
+ */
+export function findMode(
+  model: ObservationModel,
+  chain: Chain,
+  params: Float64Array,
+  tolerance: number,
+  workspace: ModeWorkspace,
+): Mode {
+  const { gradient, curvature, step, candidate } = workspace;
+  const n = model.nTrials;
+  const evaluate = (at: Float64Array) => {
+    const logLikelihood = model.derivatives(at, gradient, curvature, 0, n);
+    return { logLikelihood, quadratic: walkQuadratic(chain, at, gradient) };
+  };
+  let here = evaluate(params);
+  for (let iteration = 0; ; iteration++) {
+    let logDet = factorChain(chain, curvature);
+    const exact = !Number.isNaN(logDet);
+    if (!exact) {
+      convexifyBlocks(curvature, model.nParams, n);
+      logDet = factorChain(chain, curvature);
+    }
+    solveChain(chain, gradient, step);
+    let decrement = 0;
+    for (let i = 0; i < step.length; i++) decrement += step[i] * gradient[i];
+    const done = decrement < tolerance;
+    if (done || iteration === MAX_ITERATIONS || Number.isNaN(decrement)) {
+      return {
+        ...here,
+        logDet: exact ? logDet : Number.NaN,
+        iterations: iteration,
+        decrement,
+        converged: done && exact,
+      };
+    }
+
+    const before = here.logLikelihood + here.quadratic;
+    let scale = model.stepLimit(params, step, 0, n);
+    let accepted = false;
+    for (let halving = 0; halving < MAX_HALVINGS; halving++, scale /= 2) {
+      for (let i = 0; i < step.length; i++) candidate[i] = params[i] + scale * step[i];
+      const there = evaluate(candidate);
+      const gain = there.logLikelihood + there.quadratic - before;
+      // Rounding of sums over many trials hides gains below this.
+      const noise = 1e-13 * Math.abs(before);
+      if (gain >= 1e-4 * scale * decrement - noise) {
+        here = there;
+        params.set(candidate);
+        accepted = true;
+        break;
+      }
+    }
+    if (!accepted) {
+      // No gain can be resolved: restore the factorisation at the point that is returned.
+      here = evaluate(params);
+      const logDetHere = factorChain(chain, curvature);
+      return { ...here, logDet: logDetHere, iterations: iteration, decrement, converged: false };
+    }
+  }
+}

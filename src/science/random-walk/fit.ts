@@ -1,0 +1,196 @@
+import type { TrialTable } from "../trial-table.ts";
+import { maximiseBounded } from "./bounded-bfgs.ts";
+import { buildModel } from "./build-model.ts";
+import { backwardKernel, posteriorCovariance } from "./covariance.ts";
+import {
+  createEvidenceProblem,
+  type Evidence,
+  type EvidenceProblem,
+  evaluateEvidence,
+  evidenceGradient,
+} from "./evidence.ts";
+import type { FitOptions, Hyperparameters, LearningRuleName, ModelName } from "./fit-options.ts";
+import {
+  applyHyperparameters,
+  applyTheta,
+  chainRule,
+  checkHyperparameters,
+  type HyperLayout,
+  hyperLayout,
+  LOG2_LOWER,
+  LOG2_UPPER,
+  readHyperparameters,
+  uniformTheta,
+} from "./hyper-layout.ts";
+import { walkLogVariance } from "./walk-prior.ts";
+
+/** A random-walk decision model fitted to one subject. N fitted trials, K parameters. */
+export interface RandomWalkFit {
+  readonly model: ModelName;
+  readonly rule: LearningRuleName;
+  readonly paramNames: readonly string[];
+  readonly nTrials: number;
+  readonly nSessions: number;
+  readonly hyper: Hyperparameters;
+  /** Most probable trajectory, N×K row-major. */
+  readonly mode: Float64Array;
+  /** Marginal posterior SDs at these hyperparameters, N×K. */
+  readonly sd: Float64Array;
+  /** Joint posterior covariance of each trial's parameters, N×K×K. */
+  readonly covariance: Float64Array;
+  /** N×K×K: Cov(e_t, e_{t+1}) = backwardGain_t C_{t+1}; see `neighbourCovariance` and `samplePosterior`. */
+  readonly backwardGain: Float64Array;
+  /** N×K×K: a root of the covariance of e_t given e_{t+1} (of e_t, on the last trial). */
+  readonly backwardNoise: Float64Array;
+  readonly logLikelihood: number;
+  /** SCIENCE §3's log p(e*): without 2π terms. */
+  readonly logPrior: number;
+  readonly logPosterior: number;
+  /** Laplace's approximation. */
+  readonly logEvidence: number;
+  /** Whether the mode, and the hyperparameters if they were optimised, are at a maximum. */
+  readonly converged: boolean;
+  /** Steps of the hyperparameter search, over all starts; 0 where they were fixed. */
+  readonly iterations: number;
+  /** Names of optimised hyperparameters that ended on a bound, such as "sigma.bias". */
+  readonly atBound: readonly string[];
+  /** Row of the trial table of each fitted trial: trials without a choice are left out. */
+  readonly trialRows: Int32Array;
+}
+
+/** Newton decrements at which a mode counts as found: while searching hyperparameters, and for the result. */
+const SEARCH_TOLERANCE = 1e-5;
+const FINAL_TOLERANCE = 1e-9;
+
+/** log2 (sigma, sigmaDay) from which the evidence is climbed; small ones alone would get stuck (NUMERICS 4). */
+const STARTS: readonly (readonly [number, number])[] = [
+  [-3, -2],
+  [-6, -3],
+];
+
+/**
+ * Fits a random-walk decision model: the hyperparameters that maximise the Laplace evidence, and the posterior of every
+ * trial's parameters given them (SCIENCE §3; Roy et al. 2021).
+ *
+ * Deterministic. Trials without a choice are left out.
+ *
+ * @throws SaddlepointError where the trials cannot be fitted (`buildModel`) or the given hyperparameters are not valid
+ */
+export function fitRandomWalk(trials: TrialTable, options: FitOptions = {}): RandomWalkFit {
+  const { model, fitted } = buildModel(trials, options);
+  if (options.hyper !== undefined) checkHyperparameters(options.hyper, model.nParams);
+  const hasSessions = fitted.nSessions > 1 && options.hyper?.sigmaDay !== null;
+  const sessionStep = hasSessions ? fitted.sessionStep : new Uint8Array(fitted.rows.length);
+  const problem = createEvidenceProblem(model, sessionStep);
+  const { chain, params } = problem;
+
+  let search: Search = { iterations: 0, converged: true, atBound: [] };
+  if (options.hyper !== undefined) {
+    applyHyperparameters(options.hyper, chain);
+  } else {
+    const layout = hyperLayout(model.paramNames, hasSessions, options.sharedSigma ?? false);
+    search = maximiseEvidence(problem, layout);
+  }
+  const evidence = evaluateEvidence(problem, FINAL_TOLERANCE);
+  posteriorCovariance(chain, problem.covariance, null);
+  const kernel = backwardKernel(chain);
+  const logPrior = evidence.quadratic - 0.5 * walkLogVariance(chain);
+  const { covariance, sd } = unpack(problem.covariance, model.nTrials, model.nParams);
+  return {
+    model: options.model ?? "logistic",
+    rule: options.rule ?? "none",
+    paramNames: model.paramNames,
+    nTrials: model.nTrials,
+    nSessions: fitted.nSessions,
+    hyper: readHyperparameters(chain, hasSessions),
+    mode: params,
+    sd,
+    covariance,
+    backwardGain: kernel.gain,
+    backwardNoise: kernel.noise,
+    logLikelihood: evidence.logLikelihood,
+    logPrior,
+    logPosterior: evidence.logLikelihood + logPrior,
+    logEvidence: evidence.logEvidence,
+    converged: evidence.converged && search.converged,
+    iterations: search.iterations,
+    atBound: search.atBound,
+    trialRows: fitted.rows,
+  };
+}
+
+interface Search {
+  readonly iterations: number;
+  readonly converged: boolean;
+  readonly atBound: readonly string[];
+}
+
+/** Climbs the evidence from each start and leaves the problem at the better end. */
+function maximiseEvidence(problem: EvidenceProblem, layout: HyperLayout): Search {
+  const { chain, params, model } = problem;
+  const accepted = new Float64Array(params.length);
+  const byLogSd = new Float64Array(2 * layout.nParams);
+  let last: Evidence | null = null;
+  const objective = {
+    value(theta: Float64Array) {
+      params.set(accepted);
+      applyTheta(layout, theta, chain);
+      last = evaluateEvidence(problem, SEARCH_TOLERANCE);
+      return last.logEvidence;
+    },
+    gradient(out: Float64Array) {
+      evidenceGradient(problem, byLogSd);
+      chainRule(layout, byLogSd, out);
+    },
+    accept() {
+      accepted.set(params);
+    },
+  };
+  let best: { value: number; point: Float64Array; params: Float64Array; converged: boolean } | null = null;
+  let iterations = 0;
+  for (const [sigma, sigmaDay] of STARTS) {
+    for (let i = 0; i < accepted.length; i++) accepted[i] = model.start[i % model.nParams];
+    const result = maximiseBounded(objective, uniformTheta(layout, sigma, sigmaDay), {
+      lower: LOG2_LOWER,
+      upper: LOG2_UPPER,
+      gradientTolerance: 0.02,
+      maxIterations: 200,
+      maxStep: 3,
+    });
+    iterations += result.iterations;
+    if (best === null || result.value > best.value) {
+      best = {
+        value: result.value,
+        point: result.point,
+        params: accepted.slice(),
+        converged: result.converged,
+      };
+    }
+  }
+  if (best === null) throw new Error("no start");
+  applyTheta(layout, best.point, chain);
+  params.set(best.params);
+  const { point } = best;
+  return {
+    iterations,
+    converged: best.converged,
+    atBound: layout.names.filter((_, i) => point[i] <= LOG2_LOWER || point[i] >= LOG2_UPPER),
+  };
+}
+
+/** Full blocks and SDs from packed blocks. */
+function unpack(packedBlocks: Float64Array, nTrials: number, K: number) {
+  const covariance = new Float64Array(nTrials * K * K);
+  const sd = new Float64Array(nTrials * K);
+  let at = 0;
+  for (let t = 0; t < nTrials; t++) {
+    for (let i = 0; i < K; i++) {
+      for (let j = 0; j <= i; j++, at++) {
+        covariance[(t * K + i) * K + j] = packedBlocks[at];
+        covariance[(t * K + j) * K + i] = packedBlocks[at];
+      }
+      sd[t * K + i] = Math.sqrt(packedBlocks[at - 1]);
+    }
+  }
+  return { covariance, sd };
+}
