@@ -4,6 +4,7 @@ import { choiceModel } from "./choice-model.ts";
 import type { FitOptions, RegressorName } from "./fit-options.ts";
 import { checkFittable, type FittedTrials, fittedTrials } from "./fitted-trials.ts";
 import type { ObservationModel } from "./observation-model.ts";
+import { RACE_PARAMS, raceModel } from "./race-model.ts";
 import { designMatrix } from "./regressors.ts";
 
 export const DEFAULT_REGRESSORS: readonly RegressorName[] = ["bias", "contrastLeft", "contrastRight"];
@@ -53,8 +54,46 @@ export function buildModel(trials: TrialTable, options: FitOptions): ModelOnTria
       model = choiceModel(["w", "b"], design, fitted.right);
       break;
     }
-    case "race":
-      throw new Error("not yet");
+    case "race": {
+      checkFittable(fitted, RACE_PARAMS.length, mask, true);
+      model = raceModel(
+        fitted.right,
+        Float64Array.from(fitted.rows, (t) => Math.abs(trials.contrastLeft[t])),
+        Float64Array.from(fitted.rows, (t) => Math.abs(trials.contrastRight[t])),
+        decisionTimes(trials, fitted.rows).timeS,
+      );
+      break;
+    }
   }
   return { model: mask === null ? model : model.masked(mask), fitted };
+}
+
+/** How long before the fastest response the non-decision time ends, in seconds (SCIENCE §3). */
+const SHORTEST_DECISION_S = 0.05;
+
+/**
+ * Response times less the non-decision time, which is the shortest response time less 0.05 s.
+ *
+ * @throws SaddlepointError RESPONSE_TIME_INVALID
+ */
+export function decisionTimes(
+  trials: TrialTable,
+  rows: Int32Array,
+): { readonly timeS: Float64Array; readonly nonDecisionS: number } {
+  let shortest = Number.POSITIVE_INFINITY;
+  for (const row of rows) {
+    const responseTimeS = trials.responseTimeS[row];
+    if (!(Number.isFinite(responseTimeS) && responseTimeS > 0)) {
+      throw new SaddlepointError(
+        "RESPONSE_TIME_INVALID",
+        `the response time of row ${row} is ${responseTimeS} s`,
+        "The race model needs a positive, finite response time on every trial with a choice: correct it, leave the " +
+          "trial out, or fit the logistic model.",
+        { field: "responseTimeS", value: responseTimeS },
+      );
+    }
+    shortest = Math.min(shortest, responseTimeS);
+  }
+  const nonDecisionS = shortest - SHORTEST_DECISION_S;
+  return { timeS: Float64Array.from(rows, (row) => trials.responseTimeS[row] - nonDecisionS), nonDecisionS };
 }
