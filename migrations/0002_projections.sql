@@ -109,6 +109,16 @@ begin
     'The last event of each kind (trial, …) in a session: since streams are hash-chained, its hash identifies '
     'all the content of that kind, and an analysis knows by it whether its input has changed';
 
+  create table blocked_stream (
+    stream text collate "C" primary key,
+    home text collate "C" not null,
+    position bigint not null,
+    code text not null,
+    message text not null
+  );
+  comment on table blocked_stream is
+    'Streams with an event that cannot be projected: they stand still from that position, all others go on';
+
   perform set_config('search_path', '"$user", public', true);
 end
 $define$;

@@ -47,10 +47,10 @@ create table derived.session_measure (
   bias double precision,
   accuracy double precision,
   carried boolean not null,
-  psychometric jsonb not null,
+  psychometric_counts jsonb not null,
   primary key (run_id, session)
 );
-comment on column derived.session_measure.psychometric is
+comment on column derived.session_measure.psychometric_counts is
   'Trials used, by signed contrast: [{contrast, nRight, n}]';
 
 create table derived.strategy_segment (
@@ -64,8 +64,8 @@ create table derived.strategy_segment (
   last_session integer not null,
   last_trial integer not null,
   n_trials integer not null,
-  left_association double precision not null,
-  right_association double precision not null,
+  association_left double precision not null,
+  association_right double precision not null,
   bias double precision not null,
   primary key (run_id, ordinal)
 );

@@ -6,6 +6,7 @@ import { type Place, SaddlepointError } from "../errors.ts";
 import { packageRoot } from "../package-root.ts";
 import { NAME_PATTERN, type StreamKind } from "./address.ts";
 import { eventTypes, isEventType } from "./event-types.ts";
+import { parseInstant } from "./instant.ts";
 import type { EventType, NewEvent } from "./new-event.ts";
 
 const ajv = new Ajv2020({ strict: true, strictTypes: false, allErrors: false, verbose: true });
@@ -44,7 +45,7 @@ export function validateEvent(event: NewEvent, place: Place = {}): void {
   requireText(event.source, "source", place);
   requireText(event.sourceEventId, "sourceEventId", place);
   requireText(event.actor, "actor", place);
-  if (event.occurredAt !== null && !isInstant(event.occurredAt)) {
+  if (event.occurredAt !== null && parseInstant(event.occurredAt) === null) {
     throw invalid(
       "occurredAt",
       event.occurredAt,
@@ -55,12 +56,14 @@ export function validateEvent(event: NewEvent, place: Place = {}): void {
   }
   const validator = validatorFor(event.type, event.schemaVersion, place);
   if (!validator(event.payload)) throw fromAjv(event.type, validator.errors?.[0], place);
-  for (const [field, value] of Object.entries(event.payload)) requireStorable(value, `payload.${field}`, place);
+  for (const [field, value] of Object.entries(event.payload))
+    requireStorable(value, `payload.${field}`, place);
 }
 
 function requireStorable(value: unknown, field: string, place: Place): void {
   if (typeof value === "string") {
-    if (!isStorable(value)) throw invalid(field, value, "holds a NUL or half a character", "Remove it.", place);
+    if (!isStorable(value))
+      throw invalid(field, value, "holds a NUL or half a character", "Remove it.", place);
   } else if (typeof value === "object" && value !== null) {
     for (const [key, inner] of Object.entries(value)) requireStorable(inner, `${field}.${key}`, place);
   }
@@ -97,12 +100,6 @@ function requireText(value: string, field: string, place: Place): void {
 
 function isStorable(text: string): boolean {
   return !text.includes("\u0000") && text.isWellFormed();
-}
-
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})$/;
-
-function isInstant(text: string): boolean {
-  return typeof text === "string" && INSTANT.test(text) && !Number.isNaN(Date.parse(text));
 }
 
 function validatorFor(type: EventType, version: number, place: Place): ValidateFunction {

@@ -14,7 +14,7 @@ export function newEventId(nowMs: number = Date.now()): string {
   const time = nowMs.toString(16).padStart(12, "0");
   pool[used] = (pool[used] & 0x0f) | 0x70;
   pool[used + 2] = (pool[used + 2] & 0x3f) | 0x80;
-  const random = pool.hexSlice(used, used + RANDOM_BYTES);
+  const random = pool.toString("hex", used, used + RANDOM_BYTES);
   used += RANDOM_BYTES;
   return `${time.slice(0, 8)}-${time.slice(8)}-${random.slice(0, 4)}-${random.slice(4, 8)}-${random.slice(8)}`;
 }

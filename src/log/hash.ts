@@ -1,5 +1,4 @@
 import { createHash, hash as oneShotHash } from "node:crypto";
-import type { NewEvent } from "../events/new-event.ts";
 import { canonicalJson } from "./canonical-json.ts";
 
 /*
@@ -15,15 +14,20 @@ import { canonicalJson } from "./canonical-json.ts";
 /** What stands before the first event of a stream. */
 export const FIRST_PREVIOUS_HASH: Buffer = Buffer.alloc(32);
 
+/** What an event says, apart from its payload and samples. */
+export interface HashedContent {
+  readonly home: string;
+  /** As formatInstant writes it. */
+  readonly occurredAt: string | null;
+  readonly schemaVersion: number;
+  readonly stream: string;
+  readonly type: string;
+}
+
 /** @param payloadText the payload in canonical form */
-export function contentHash(
-  event: Pick<NewEvent, "type" | "schemaVersion" | "occurredAt">,
-  address: { home: string; stream: string },
-  payloadText: string,
-  samples: Buffer | null,
-): Buffer {
+export function contentHash(content: HashedContent, payloadText: string, samples: Buffer | null): Buffer {
   // Written out because it runs for every event; members are in canonical order.
-  const text = `{"home":${JSON.stringify(address.home)},"occurredAt":${JSON.stringify(event.occurredAt)},"payload":${payloadText},"schemaVersion":${event.schemaVersion},"stream":${JSON.stringify(address.stream)},"type":"${event.type}"}`;
+  const text = `{"home":${JSON.stringify(content.home)},"occurredAt":${JSON.stringify(content.occurredAt)},"payload":${payloadText},"schemaVersion":${content.schemaVersion},"stream":${JSON.stringify(content.stream)},"type":${JSON.stringify(content.type)}}`;
   if (samples === null) return oneShotHash("sha256", text, "buffer");
   return createHash("sha256").update(text).update(samples).digest();
 }

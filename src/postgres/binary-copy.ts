@@ -14,8 +14,8 @@ export interface BinaryCopyWriter {
   jsonb(json: string): void;
   bytes(value: Buffer): void;
   uuid(value: string): void;
-  /** Milliseconds since the Unix epoch; fractions keep microseconds. */
-  timestamp(unixMs: number): void;
+  /** Microseconds since the Unix epoch. */
+  timestamp(unixMicroseconds: number): void;
   null(): void;
   /** Bytes that wait to be taken. */
   readonly pending: number;
@@ -27,7 +27,7 @@ export interface BinaryCopyWriter {
 
 const SIGNATURE = Buffer.from("PGCOPY\n\xff\r\n\0", "latin1");
 const HEADER_BYTES = 19;
-const UNIX_TO_POSTGRES_EPOCH_MS = 946_684_800_000;
+const UNIX_TO_POSTGRES_EPOCH_US = 946_684_800_000_000;
 const JSONB_VERSION = 1;
 
 export function binaryCopyWriter(initialBytes = 1 << 18): BinaryCopyWriter {
@@ -90,10 +90,10 @@ export function binaryCopyWriter(initialBytes = 1 << 18): BinaryCopyWriter {
       putInt4(16);
       length += buffer.write(value.replaceAll("-", ""), length, "hex");
     },
-    timestamp(unixMs) {
+    timestamp(unixMicroseconds) {
       reserve(12);
       putInt4(8);
-      length = buffer.writeBigInt64BE(BigInt(Math.round((unixMs - UNIX_TO_POSTGRES_EPOCH_MS) * 1000)), length);
+      length = buffer.writeBigInt64BE(BigInt(unixMicroseconds - UNIX_TO_POSTGRES_EPOCH_US), length);
     },
     null() {
       reserve(4);

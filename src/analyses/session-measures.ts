@@ -1,0 +1,12 @@
+import { insertSessionMeasures } from "../read/results.ts";
+import { defaultSessionMeasureParameters, sessionMeasures } from "../science/session-measures.ts";
+import { defineAnalysis } from "./analysis.ts";
+
+/** Slopes, bias and accuracy of every session (SCIENCE §2). */
+export const sessionMeasuresAnalysis = defineAnalysis({
+  name: "session-measures",
+  version: 1,
+  parameters: defaultSessionMeasureParameters,
+  compute: sessionMeasures,
+  insert: insertSessionMeasures,
+});

@@ -1,0 +1,181 @@
+import { once } from "node:events";
+import { finished } from "node:stream/promises";
+import type pg from "pg";
+import { from as copyFrom } from "pg-copy-streams";
+import { type Place, SaddlepointError } from "../errors.ts";
+import type { NewEvent } from "../events/new-event.ts";
+import { validateEvent } from "../events/validate.ts";
+import { type BinaryCopyWriter, binaryCopyWriter } from "../postgres/binary-copy.ts";
+import { placed } from "./append.ts";
+import { CREATE_STAGING, commitStaged, isLostRace, STAGED_COLUMNS } from "./commit.ts";
+import { contentConflict, fetchHeads, findKnown } from "./known-events.ts";
+import {
+  type PreparedEvent,
+  prepare,
+  type SealedEvent,
+  type StreamHead,
+  type StreamHeads,
+  seal,
+} from "./seal.ts";
+
+/** Some thousands of events that follow one another in the user's material. */
+export interface EventChunk {
+  readonly events: readonly NewEvent[];
+  /** Where event i of this chunk stands, for errors. */
+  readonly placeOf?: (i: number) => Place;
+}
+
+export interface BulkResult {
+  readonly appended: number;
+  readonly alreadyThere: number;
+  /** Position of the last event appended; null when there was nothing new. */
+  readonly lastPosition: number | null;
+}
+
+const PIECE_BYTES = 1 << 17;
+const MAX_ATTEMPTS = 5;
+
+/**
+ * Appends any number of events, all or none, in memory that does not grow with their number: they are checked,
+ * hashed and copied into a temporary table without locks, then committed by one statement.
+ *
+ * @param open reads the material from its beginning; called again when another writer got in between
+ * @throws SaddlepointError as append does
+ */
+export async function appendBulk(pool: pg.Pool, open: () => AsyncIterable<EventChunk>): Promise<BulkResult> {
+  for (let attempt = 1; ; attempt++) {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      // A first attempt trusts that what goes into streams that do not exist yet is new; if not, the keys tell.
+      return await stageAndCommit(pool, client, open(), attempt > 1);
+    } catch (error) {
+      if (!isLostRace(error)) {
+        broken = error instanceof SaddlepointError ? undefined : (error as Error);
+        throw error;
+      }
+      if (attempt === MAX_ATTEMPTS) throw duplicateOrContention(error);
+    } finally {
+      await client.query("drop table if exists pg_temp.staged_event").catch((error: Error) => {
+        broken ??= error;
+      });
+      client.release(broken);
+    }
+  }
+}
+
+async function stageAndCommit(
+  pool: pg.Pool,
+  client: pg.PoolClient,
+  chunks: AsyncIterable<EventChunk>,
+  careful: boolean,
+): Promise<BulkResult> {
+  await client.query(CREATE_STAGING);
+  const heads: StreamHeads = new Map();
+  const moved = new Map<string, StreamHead>();
+  const fresh = new Set<string>();
+  const writer = binaryCopyWriter();
+  const copy = client.query(copyFrom("copy pg_temp.staged_event from stdin (format binary)"));
+  // Without a listener a failing COPY would end the process before the next write sees it.
+  const copied = finished(copy);
+  copied.catch(() => {});
+  let appended = 0;
+  let alreadyThere = 0;
+  try {
+    for await (const chunk of chunks) {
+      const prepared = chunk.events.map((event, i) => {
+        validateEvent(event, chunk.placeOf?.(i));
+        return prepare(event);
+      });
+      await fetchHeads(pool, prepared, heads);
+      const known = await knownIn(pool, prepared, heads, fresh, careful, chunk.placeOf);
+      for (const [i, event] of prepared.entries()) {
+        if (known.has(i)) {
+          alreadyThere++;
+          continue;
+        }
+        const sealed = seal(event, heads);
+        moved.set(sealed.stream, { home: sealed.home, version: sealed.streamVersion, hash: sealed.hash });
+        appended++;
+        writeRow(writer, sealed, appended);
+      }
+      if (writer.pending >= PIECE_BYTES && !copy.write(writer.take())) {
+        await Promise.race([once(copy, "drain"), copied]);
+      }
+    }
+    copy.end(writer.end());
+    await copied;
+  } catch (error) {
+    copy.destroy();
+    await copied.catch(() => {});
+    throw error;
+  }
+  if (appended === 0) return { appended, alreadyThere, lastPosition: null };
+  const base = await commitStaged(client, appended, moved);
+  return { appended, alreadyThere, lastPosition: base + appended };
+}
+
+/** Indices of the events that the log has; only those are asked about that may be there. */
+async function knownIn(
+  pool: pg.Pool,
+  prepared: readonly PreparedEvent[],
+  heads: StreamHeads,
+  fresh: Set<string>,
+  careful: boolean,
+  placeOf: EventChunk["placeOf"],
+): Promise<ReadonlySet<number>> {
+  const asked: number[] = [];
+  for (const [i, event] of prepared.entries()) {
+    if (!heads.has(event.stream)) fresh.add(event.stream);
+    if (careful || !fresh.has(event.stream)) asked.push(i);
+  }
+  const known = new Set<number>();
+  if (asked.length === 0) return known;
+  const found = await findKnown(
+    pool,
+    asked.map((i) => prepared[i]),
+  );
+  for (const [k, before] of found) {
+    const i = asked[k];
+    if (!before.contentHash.equals(prepared[i].contentHash)) {
+      throw placed(await contentConflict(pool, prepared[i], before), placeOf?.(i));
+    }
+    known.add(i);
+  }
+  return known;
+}
+
+function writeRow(writer: BinaryCopyWriter, sealed: SealedEvent, ordinal: number): void {
+  const { event } = sealed;
+  writer.row(STAGED_COLUMNS);
+  writer.int4(ordinal);
+  writer.uuid(sealed.eventId);
+  writer.text(event.lab);
+  writer.text(sealed.home);
+  writer.text(sealed.stream);
+  writer.int4(sealed.streamVersion);
+  writer.text(event.type);
+  writer.int2(event.schemaVersion);
+  if (sealed.occurredAt === null) writer.null();
+  else writer.timestamp(sealed.occurredAt);
+  writer.text(event.actor);
+  writer.text(event.source);
+  writer.text(event.sourceEventId);
+  writer.jsonb(sealed.payloadText);
+  if (sealed.samples === null) writer.null();
+  else writer.bytes(sealed.samples);
+  writer.bytes(sealed.contentHash);
+  writer.bytes(sealed.previousHash);
+  writer.bytes(sealed.hash);
+}
+
+function duplicateOrContention(error: unknown): SaddlepointError {
+  const detail = error instanceof Error && "detail" in error ? String(error.detail) : String(error);
+  return new SaddlepointError(
+    "DUPLICATE_IN_BATCH",
+    `an event of this batch stands in it twice, or others kept writing to the same streams: ${detail}`,
+    "Give every event of a source its own sourceEventId; if another program writes to the same sessions, let it finish and run this again.",
+    {},
+    { cause: error },
+  );
+}

@@ -1,0 +1,140 @@
+import type pg from "pg";
+import { type Place, SaddlepointError } from "../errors.ts";
+import type { NewEvent } from "../events/new-event.ts";
+import { validateEvent } from "../events/validate.ts";
+import { commitArrays, isLostRace } from "./commit.ts";
+import { contentConflict, fetchHeads, findKnown } from "./known-events.ts";
+import {
+  type PreparedEvent,
+  prepare,
+  type SealedEvent,
+  type StreamHead,
+  type StreamHeads,
+  seal,
+} from "./seal.ts";
+
+/** What became of one event. */
+export interface Appended {
+  readonly position: number;
+  /** True where the log had it already; then the position is the original one. */
+  readonly alreadyThere: boolean;
+}
+
+export interface AppendOptions {
+  /** Versions at which the caller believes streams to stand; refused where one has moved on. */
+  readonly expectedVersions?: Readonly<Record<string, number>>;
+  /** Where event i stands in the user's material, for errors. */
+  readonly placeOf?: (i: number) => Place;
+}
+
+/** How many times an append that lost a race is tried again before it is given up. */
+const MAX_ATTEMPTS = 20;
+
+/**
+ * Appends a few events, all or none, in one round trip where nobody else writes to the same streams. For files
+ * use appendBulk.
+ *
+ * @returns one result an event, in order
+ * @throws SaddlepointError INVALID_EVENT and its kin; EVENT_CONTENT_CONFLICT where an id is known with another
+ *   content; STREAM_VERSION_CONFLICT where a stream is not at its expected version
+ */
+export async function append(
+  pool: pg.Pool,
+  events: readonly NewEvent[],
+  options: AppendOptions = {},
+): Promise<readonly Appended[]> {
+  const prepared = events.map((event, i) => {
+    validateEvent(event, options.placeOf?.(i));
+    return prepare(event);
+  });
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await tryAppend(pool, prepared, options);
+    } catch (error) {
+      if (!isLostRace(error) || attempt === MAX_ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function tryAppend(
+  pool: pg.Pool,
+  prepared: readonly PreparedEvent[],
+  options: AppendOptions,
+): Promise<readonly Appended[]> {
+  const heads: StreamHeads = new Map();
+  const [known] = await Promise.all([findKnown(pool, prepared), fetchHeads(pool, prepared, heads)]);
+  const results: (Appended | number)[] = [];
+  const fresh: PreparedEvent[] = [];
+  const firstByKey = new Map<string, number>();
+
+  for (const [i, event] of prepared.entries()) {
+    const before = known.get(i);
+    if (before !== undefined) {
+      if (!before.contentHash.equals(event.contentHash)) {
+        throw placed(await contentConflict(pool, event, before), options.placeOf?.(i));
+      }
+      results.push({ position: before.position, alreadyThere: true });
+      continue;
+    }
+    const key = JSON.stringify([event.event.lab, event.event.source, event.event.sourceEventId]);
+    const twin = firstByKey.get(key);
+    if (twin === undefined) {
+      firstByKey.set(key, fresh.length);
+      results.push(fresh.length);
+      fresh.push(event);
+    } else {
+      if (!fresh[twin].contentHash.equals(event.contentHash))
+        throw placed(twinConflict(event), options.placeOf?.(i));
+      results.push(twin);
+    }
+  }
+  if (fresh.length === 0) return results as Appended[];
+
+  requireVersions(heads, options.expectedVersions);
+  const moved = new Map<string, StreamHead>();
+  const sealed: SealedEvent[] = fresh.map((event) => {
+    const done = seal(event, heads);
+    moved.set(done.stream, { home: done.home, version: done.streamVersion, hash: done.hash });
+    return done;
+  });
+  const base = await commitArrays(pool, sealed, moved);
+  const seen = new Set<number>();
+  return results.map((result) => {
+    if (typeof result !== "number") return result;
+    const alreadyThere = seen.has(result);
+    seen.add(result);
+    return { position: base + result + 1, alreadyThere };
+  });
+}
+
+/** @throws SaddlepointError STREAM_VERSION_CONFLICT */
+export function requireVersions(
+  heads: ReadonlyMap<string, StreamHead>,
+  expected: Readonly<Record<string, number>> | undefined,
+): void {
+  for (const [stream, version] of Object.entries(expected ?? {})) {
+    const actual = heads.get(stream)?.version ?? 0;
+    if (actual !== version) {
+      throw new SaddlepointError(
+        "STREAM_VERSION_CONFLICT",
+        `stream ${stream} is at version ${actual}, not ${version}`,
+        "Read what was appended since, decide anew, and append with the version you saw.",
+        { field: "expectedVersion", value: version },
+      );
+    }
+  }
+}
+
+export function twinConflict(event: PreparedEvent): SaddlepointError {
+  return new SaddlepointError(
+    "DUPLICATE_IN_BATCH",
+    `two events of this batch have the id ${event.event.sourceEventId} of source ${event.event.source}, with different content`,
+    "Give every event of a source its own sourceEventId.",
+    { field: "sourceEventId", value: event.event.sourceEventId },
+  );
+}
+
+export function placed(error: SaddlepointError, place: Place | undefined): SaddlepointError {
+  if (place === undefined) return error;
+  return new SaddlepointError(error.code, error.message, error.remedy, { ...error.place, ...place });
+}

@@ -1,0 +1,112 @@
+import type pg from "pg";
+import { formatInstant } from "../events/instant.ts";
+import type { SealedEvent, StreamHead } from "./seal.ts";
+
+/**
+ * The one statement that writes events.
+ *
+ * It locks the head first, so commits are taken one after another, positions are dense and in the order of
+ * commits. Everything that could be wrong by then is decided by a key: a stream that has moved on collides in
+ * log.event, an event that is known already in log.source_event; either fails the whole statement.
+ */
+const commitStatement = (source: string) => `
+with staged as (${source}),
+head as (
+  update log.head
+  set position = position + $1, recorded_at = greatest(recorded_at, clock_timestamp())
+  returning position - $1 as base, recorded_at
+),
+known as (
+  insert into log.source_event (lab, source, source_event_id, home, stream, position, content_hash)
+  select s.lab, s.source, s.source_event_id, s.home, s.stream, head.base + s.ordinal, s.content_hash
+  from head, staged s
+),
+moved as (
+  insert into log.stream (home, stream, version, hash)
+  select m.home, m.stream, m.version, m.hash
+  from head, unnest($2::text[], $3::text[], $4::int[], $5::bytea[]) as m (home, stream, version, hash)
+  on conflict (home, stream) do update set version = excluded.version, hash = excluded.hash
+),
+written as (
+  insert into log.event (home, position, event_id, lab, stream, stream_version, type, schema_version, occurred_at,
+                         recorded_at, actor, source, source_event_id, payload, samples, previous_hash, hash)
+  select s.home, head.base + s.ordinal, s.event_id, s.lab, s.stream, s.stream_version, s.type, s.schema_version,
+         s.occurred_at, head.recorded_at, s.actor, s.source, s.source_event_id, s.payload, s.samples,
+         s.previous_hash, s.hash
+  from head, staged s
+)
+select head.base, pg_notify('saddlepoint_log', (head.base + $1)::text) from head`;
+
+const COLUMNS =
+  "event_id, lab, home, stream, stream_version, type, schema_version, occurred_at, actor, source, source_event_id, payload, samples, content_hash, previous_hash, hash";
+
+const TYPES =
+  "uuid, text, text, text, int4, text, int2, timestamptz, text, text, text, jsonb, bytea, bytea, bytea, bytea";
+
+const fromArrays = `select * from unnest(${TYPES.split(", ")
+  .map((type, i) => `$${i + 6}::${type}[]`)
+  .join(", ")}) with ordinality as a (${COLUMNS}, ordinal)`;
+
+const COMMIT_ARRAYS = commitStatement(fromArrays);
+const COMMIT_STAGED = commitStatement("select * from pg_temp.staged_event");
+
+/** Creates the staging table of this connection: a temporary one, so a killed writer leaves nothing behind. */
+export const CREATE_STAGING = `create temp table if not exists staged_event (ordinal int4 not null, ${COLUMNS.split(
+  ", ",
+)
+  .map((column, i) => `${column} ${TYPES.split(", ")[i]}`)
+  .join(", ")})`;
+
+export const STAGED_COLUMNS = COLUMNS.split(", ").length + 1;
+
+/** The position before the first of the committed events. */
+type Base = number;
+
+/** Commits a few events in one round trip. */
+export async function commitArrays(
+  client: pg.Pool | pg.PoolClient,
+  events: readonly SealedEvent[],
+  moved: ReadonlyMap<string, StreamHead>,
+): Promise<Base> {
+  const result = await client.query<{ base: Base }>(COMMIT_ARRAYS, [
+    events.length,
+    ...movedArrays(moved),
+    events.map((e) => e.eventId),
+    events.map((e) => e.event.lab),
+    events.map((e) => e.home),
+    events.map((e) => e.stream),
+    events.map((e) => e.streamVersion),
+    events.map((e) => e.event.type),
+    events.map((e) => e.event.schemaVersion),
+    events.map((e) => (e.occurredAt === null ? null : formatInstant(e.occurredAt))),
+    events.map((e) => e.event.actor),
+    events.map((e) => e.event.source),
+    events.map((e) => e.event.sourceEventId),
+    events.map((e) => e.payloadText),
+    events.map((e) => e.samples),
+    events.map((e) => e.contentHash),
+    events.map((e) => e.previousHash),
+    events.map((e) => e.hash),
+  ]);
+  return result.rows[0].base;
+}
+
+/** Commits what this connection has staged. */
+export async function commitStaged(
+  client: pg.PoolClient,
+  count: number,
+  moved: ReadonlyMap<string, StreamHead>,
+): Promise<Base> {
+  const result = await client.query<{ base: Base }>(COMMIT_STAGED, [count, ...movedArrays(moved)]);
+  return result.rows[0].base;
+}
+
+function movedArrays(moved: ReadonlyMap<string, StreamHead>): unknown[] {
+  const heads = [...moved.values()];
+  return [heads.map((h) => h.home), [...moved.keys()], heads.map((h) => h.version), heads.map((h) => h.hash)];
+}
+
+/** Whether another writer got in between: the stream moved on, or the event is known by now. */
+export function isLostRace(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "code" in error && error.code === "23505";
+}

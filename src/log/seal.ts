@@ -1,0 +1,86 @@
+import { addressOf } from "../events/address.ts";
+import { eventTypes } from "../events/event-types.ts";
+import { formatInstant, parseInstant } from "../events/instant.ts";
+import type { NewEvent } from "../events/new-event.ts";
+import { canonicalJson } from "./canonical-json.ts";
+import { newEventId } from "./event-id.ts";
+import { chainHash, contentHash, FIRST_PREVIOUS_HASH } from "./hash.ts";
+
+/** An event with its place and its content hash, before it has a version. */
+export interface PreparedEvent {
+  readonly event: NewEvent;
+  readonly home: string;
+  readonly stream: string;
+  readonly payloadText: string;
+  readonly samples: Buffer | null;
+  /** Microseconds since the Unix epoch. */
+  readonly occurredAt: number | null;
+  readonly contentHash: Buffer;
+}
+
+/** A prepared event at the end of its stream: everything but its position. */
+export interface SealedEvent extends PreparedEvent {
+  readonly eventId: string;
+  readonly streamVersion: number;
+  readonly previousHash: Buffer;
+  readonly hash: Buffer;
+}
+
+export interface StreamHead {
+  readonly home: string;
+  readonly version: number;
+  readonly hash: Buffer;
+}
+
+/** The ends of streams, by stream name. */
+export type StreamHeads = Map<string, StreamHead>;
+
+/** @param event a valid event (events/validate.ts) */
+export function prepare(event: NewEvent): PreparedEvent {
+  const address = addressOf(eventTypes[event.type].stream, event);
+  const payloadText = canonicalJson(event.payload);
+  const samples = event.samples === undefined ? null : samplesToBytes(event.samples);
+  const occurredAt = parseInstant(event.occurredAt);
+  return {
+    event,
+    ...address,
+    payloadText,
+    samples,
+    occurredAt,
+    contentHash: contentHash(
+      {
+        ...address,
+        occurredAt: occurredAt === null ? null : formatInstant(occurredAt),
+        schemaVersion: event.schemaVersion,
+        type: event.type,
+      },
+      payloadText,
+      samples,
+    ),
+  };
+}
+
+/** Chains `prepared` to the end of its stream and moves that end in `heads`. */
+export function seal(prepared: PreparedEvent, heads: StreamHeads): SealedEvent {
+  const head = heads.get(prepared.stream);
+  const previousHash = head?.hash ?? FIRST_PREVIOUS_HASH;
+  const streamVersion = (head?.version ?? 0) + 1;
+  const eventId = newEventId();
+  const { actor, source, sourceEventId } = prepared.event;
+  const hash = chainHash(previousHash, prepared.contentHash, {
+    actor,
+    eventId,
+    source,
+    sourceEventId,
+    streamVersion,
+  });
+  heads.set(prepared.stream, { home: prepared.home, version: streamVersion, hash });
+  return { ...prepared, eventId, streamVersion, previousHash, hash };
+}
+
+/** Little-endian float32, whatever the machine. */
+function samplesToBytes(samples: Float32Array): Buffer {
+  const bytes = Buffer.allocUnsafe(samples.length * 4);
+  for (let i = 0; i < samples.length; i++) bytes.writeFloatLE(samples[i], i * 4);
+  return bytes;
+}

@@ -1,0 +1,167 @@
+import type { ColumnType, Generated } from "kysely";
+import { Kysely, PostgresDialect } from "kysely";
+import type pg from "pg";
+
+/** The tables as Kysely sees them. Columns are named as in the migrations. */
+export interface Database {
+  readonly "log.head": { position: number; recorded_at: Date };
+  readonly "projection.checkpoint": { name: string; position: number };
+  readonly "projection.subject": SubjectTable;
+  readonly "projection.session": SessionTable;
+  readonly "projection.trial": TrialTableRow;
+  readonly "projection.session_digest": {
+    home: string;
+    session: number;
+    kind: "trial";
+    last_version: number;
+    last_hash: Buffer;
+  };
+  readonly "derived.run": RunTable;
+  readonly "derived.current_run": CurrentRunView;
+  readonly "derived.session_measure": SessionMeasureTable;
+  readonly "derived.strategy_segment": StrategySegmentTable;
+  readonly "derived.subject_strategy": SubjectStrategyTable;
+  readonly "derived.decision_model_fit": DecisionModelFitTable;
+}
+
+/** Rows of projections are true from one log position to another; to_position is null on current ones. */
+interface Validity {
+  from_position: number;
+  to_position: number | null;
+}
+
+interface SubjectTable extends Validity {
+  home: string;
+  lab: string;
+  project: string;
+  subject: string;
+  species: string | null;
+  strain: string | null;
+  sex: string | null;
+  genotype: string | null;
+  birth_date: string | null;
+  non_decision_time_s: number | null;
+  simulated: boolean;
+}
+
+interface SessionTable extends Validity {
+  home: string;
+  session: number;
+  started_at: Date | null;
+  ended_at: Date | null;
+  rig: string | null;
+  task_version: string | null;
+  boundaries_known: boolean;
+}
+
+interface TrialTableRow extends Validity {
+  home: string;
+  session: number;
+  trial: number;
+  contrast_left: number;
+  contrast_right: number;
+  choice: number;
+  outcome: number | null;
+  response_time_s: number | null;
+  reward_volume_ul: number | null;
+  repeat_number: number;
+  block: string | null;
+  stimulus: string | null;
+  stimulus_on_s: number | null;
+  go_cue_s: number | null;
+  choice_s: number | null;
+  outcome_s: number | null;
+}
+
+/** A jsonb column: an object when read, its JSON text when written. */
+export type Json<T> = ColumnType<T, string, string>;
+
+interface RunTable {
+  run_id: Generated<number>;
+  analysis: string;
+  analysis_version: number;
+  home: string | null;
+  parameters: Json<unknown>;
+  parameters_hash: Buffer;
+  input_hash: Buffer;
+  input_position: number;
+  state: "running" | "succeeded" | "failed";
+  worker: string;
+  started_at: Generated<Date>;
+  finished_at: Date | null;
+  error: Json<{ code: string; message: string }> | null;
+  environment: Json<unknown>;
+}
+
+interface CurrentRunView {
+  run_id: number;
+  analysis: string;
+  analysis_version: number;
+  home: string | null;
+  parameters: unknown;
+  parameters_hash: Buffer;
+  input_hash: Buffer;
+  input_position: number;
+  started_at: Date;
+  finished_at: Date;
+}
+
+interface SessionMeasureTable {
+  run_id: number;
+  home: string;
+  session: number;
+  n_trials: number;
+  n_used: number;
+  n_zero_contrast: number;
+  left_slope: number | null;
+  right_slope: number | null;
+  bias: number | null;
+  accuracy: number | null;
+  carried: boolean;
+  psychometric_counts: Json<readonly { contrast: number; nRight: number; n: number }[]>;
+}
+
+interface StrategySegmentTable {
+  run_id: number;
+  home: string;
+  ordinal: number;
+  label: string;
+  probability: number;
+  first_session: number;
+  first_trial: number;
+  last_session: number;
+  last_trial: number;
+  n_trials: number;
+  association_left: number;
+  association_right: number;
+  bias: number;
+}
+
+interface SubjectStrategyTable {
+  run_id: number;
+  home: string;
+  early_strategy: string | null;
+  late_strategy: string | null;
+  excluded_code: string | null;
+  excluded_reason: string | null;
+}
+
+interface DecisionModelFitTable {
+  run_id: number;
+  home: string;
+  model: string;
+  param_names: string[];
+  n_trials: number;
+  sigma: number[];
+  sigma_day: number[] | null;
+  log_likelihood: number;
+  log_evidence: number;
+  converged: boolean;
+}
+
+export type Db = Kysely<Database>;
+
+/** Typed queries over a pool (postgres/pool.ts). Destroying it ends the pool. */
+export function openDatabase(pool: pg.Pool): Db {
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+}
