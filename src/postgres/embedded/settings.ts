@@ -35,7 +35,7 @@ function memory() {
   const share = (part: number, least: number, most: number) =>
     `${Math.round(Math.min(most, Math.max(least, availableMib * part)))}MB`;
   return {
-    shared_buffers: share(1 / 8, 32, 512),
+    shared_buffers: share(1 / 8, 32, 256),
     effective_cache_size: share(1 / 2, 128, 16_384),
     maintenance_work_mem: share(1 / 32, 16, 128),
     work_mem: share(1 / 256, 4, 16),
