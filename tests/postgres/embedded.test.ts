@@ -37,7 +37,7 @@ afterEach(async () => {
   // The server of every test goes by the means under test.
   await until(() => findPostmaster(data) === null);
 });
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+afterAll(() => rmSync(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }));
 
 describe("sharing", () => {
   test("two first starts at once make one server, which the last to release stops", async () => {

@@ -48,14 +48,19 @@ async function startEmbedded(durable: boolean) {
     url: server.url,
     async stop() {
       await server.release();
-      rmSync(folder, { recursive: true, force: true });
+      removeFolder(folder);
     },
     abandon() {
       const postmaster = findPostmaster(dataDirectory(folder));
       if (postmaster !== null) process.kill(postmaster.pid, "SIGKILL");
-      rmSync(folder, { recursive: true, force: true });
+      removeFolder(folder);
     },
   };
+}
+
+function removeFolder(folder: string): void {
+  // A server that was just killed, or its keeper, may still write a last file.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
 }
 
 async function startContainer(image: string, durable: boolean) {

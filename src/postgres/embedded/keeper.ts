@@ -18,8 +18,9 @@ async function keep(folder: string): Promise<void> {
     ? await waitForLock(join(folder, "keeper.lock"), LAST_KEEPER_LEAVES_MS)
     : null;
   if (only === null) return;
-  // A folder that was removed has taken the server's own lock file with it: the server notices, and ends.
-  while (existsSync(folder) && !(await stopIfUnused(folder))) {
+  // The lock, not the folder: a folder that is being removed must not get it back. The server, whose own lock file goes
+  // too, notices that by itself and ends.
+  while (existsSync(join(folder, "lock")) && !(await stopIfUnused(folder))) {
     await new Promise((resolve) => setTimeout(resolve, CHECK_EVERY_MS));
   }
 }
