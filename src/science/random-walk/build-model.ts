@@ -1,9 +1,17 @@
 import { SaddlepointError } from "../../errors.ts";
 import type { TrialTable } from "../trial-table.ts";
 import { choiceModel } from "./choice-model.ts";
-import type { FitOptions, RegressorName } from "./fit-options.ts";
+import {
+  type FitOptions,
+  LEARNING_RULES,
+  type LearningRuleName,
+  type ModelName,
+  type RegressorName,
+} from "./fit-options.ts";
 import { checkFittable, type FittedTrials, fittedTrials } from "./fitted-trials.ts";
+import { type LearningRule, maskedRule, reinforceRule } from "./learning-rule.ts";
 import type { ObservationModel } from "./observation-model.ts";
+import { projectedNetworkRule } from "./projected-network-rule.ts";
 import { RACE_PARAMS, raceModel } from "./race-model.ts";
 import { designMatrix } from "./regressors.ts";
 
@@ -12,6 +20,7 @@ export const DEFAULT_REGRESSORS: readonly RegressorName[] = ["bias", "contrastLe
 /** A subject's trials and the model on them, ready for the engine. */
 export interface ModelOnTrials {
   readonly model: ObservationModel;
+  readonly rule: LearningRule | null;
   readonly fitted: FittedTrials;
 }
 
@@ -26,7 +35,10 @@ export function buildModel(trials: TrialTable, options: FitOptions): ModelOnTria
   const mask =
     observed === undefined ? null : Uint8Array.from(fitted.rows, (t) => (observed[t] === 0 ? 0 : 1));
   const name = options.model ?? "logistic";
+  const ruleName = options.rule ?? "none";
+  checkRule(name, ruleName);
   let model: ObservationModel;
+  let rule: LearningRule | null = null;
   switch (name) {
     case "logistic": {
       const regressors = options.regressors ?? DEFAULT_REGRESSORS;
@@ -42,6 +54,8 @@ export function buildModel(trials: TrialTable, options: FitOptions): ModelOnTria
       checkFittable(fitted, regressors.length, mask, needsContrast);
       const design = designMatrix(trials, fitted.rows, regressors, options.stimulated ?? null);
       model = choiceModel(regressors, design, fitted.right);
+      if (ruleName === "reinforce")
+        rule = reinforceRule(design, regressors.length, fitted.right, rewards(fitted));
       break;
     }
     case "side": {
@@ -52,6 +66,11 @@ export function buildModel(trials: TrialTable, options: FitOptions): ModelOnTria
         design[2 * t + 1] = 1;
       }
       model = choiceModel(["w", "b"], design, fitted.right);
+      if (ruleName === "reinforce") rule = reinforceRule(design, 2, fitted.right, rewards(fitted));
+      else if (ruleName !== "none") {
+        const side = Int8Array.from(fitted.contrast, Math.sign);
+        rule = projectedNetworkRule(ruleName, side, fitted.right, rewards(fitted));
+      }
       break;
     }
     case "race": {
@@ -65,7 +84,25 @@ export function buildModel(trials: TrialTable, options: FitOptions): ModelOnTria
       break;
     }
   }
-  return { model: mask === null ? model : model.masked(mask), fitted };
+  if (mask === null) return { model, rule, fitted };
+  return { model: model.masked(mask), rule: rule === null ? null : maskedRule(rule, mask), fitted };
+}
+
+/** r of SCIENCE §6: 1 for a correct choice, 0 for a wrong one, ½ at zero contrast. */
+function rewards(fitted: FittedTrials): Float64Array {
+  return fitted.contrast.map((c, t) => (c === 0 ? 0.5 : c > 0 === (fitted.right[t] === 1) ? 1 : 0));
+}
+
+function checkRule(model: ModelName, rule: LearningRuleName): void {
+  const allowed: readonly LearningRuleName[] =
+    model === "side" ? LEARNING_RULES : model === "logistic" ? ["none", "reinforce"] : ["none"];
+  if (allowed.includes(rule)) return;
+  throw new SaddlepointError(
+    "RULE_NOT_FOR_MODEL",
+    `the learning rule ${rule} is not defined for the ${model} model`,
+    `Use --model side for tutor-executor and total-rpe, side or logistic for reinforce; ${model} takes ${allowed.join(", ")}.`,
+    { field: "rule", value: rule },
+  );
 }
 
 /** How long before the fastest response the non-decision time ends, in seconds (SCIENCE §3). */

@@ -1,4 +1,5 @@
-import { packedLength } from "./observation-model.ts";
+import { packedIndex, packedLength } from "./observation-model.ts";
+import type { StepMean } from "./step-mean.ts";
 
 /**
  * The block-tridiagonal system of a random walk with observations: factorisation, solution, covariances.
@@ -11,6 +12,9 @@ import { packedLength } from "./observation-model.ts";
  *     I + D J_t D = L Lᵀ,  X = L⁻¹ D J_t,  P_{t+1} = J_t − Xᵀ X = (J_t⁻¹ + V_{t+1})⁻¹
  *
  * Σ log det(I + D J_t D) + log det J_last is then log det(−H) + Σ_{t≥1} log det V_t.
+ *
+ * Where a learning rule moves the walk's mean by F_t = ∂f_t/∂e, the same is done in the coordinates F_t e_t: J is
+ * replaced by F⁻ᵀ J F⁻¹, solutions and covariances are mapped back by F⁻¹, and 2 log |det F_t| is added.
  */
 export interface Chain {
   readonly nTrials: number;
@@ -21,6 +25,8 @@ export interface Chain {
   readonly stepSd: Float64Array;
   /** SD of each parameter on trial 0, K. */
   readonly initSd: Float64Array;
+  /** Null where the walk has no learning rule. */
+  readonly stepMean: StepMean | null;
   /** L of each trial, packed, with its diagonal inverted; on the last trial L Lᵀ = J. */
   readonly lower: Float64Array;
   /** X of each trial, K×K row-major. */
@@ -29,7 +35,11 @@ export interface Chain {
   readonly rhs: Float64Array;
 }
 
-export function createChain(nParams: number, sessionStep: Uint8Array): Chain {
+export function createChain(
+  nParams: number,
+  sessionStep: Uint8Array,
+  stepMean: StepMean | null = null,
+): Chain {
   const nTrials = sessionStep.length;
   return {
     nTrials,
@@ -37,6 +47,7 @@ export function createChain(nParams: number, sessionStep: Uint8Array): Chain {
     sessionStep,
     stepSd: new Float64Array(2 * nParams),
     initSd: new Float64Array(nParams),
+    stepMean,
     lower: new Float64Array(nTrials * packedLength(nParams)),
     coupling: new Float64Array(nTrials * nParams * nParams),
     rhs: new Float64Array(nTrials * nParams),
@@ -49,11 +60,11 @@ export function createChain(nParams: number, sessionStep: Uint8Array): Chain {
  * @returns log det(−H) + Σ_t log det V_t, or NaN if the matrix is not positive definite
  */
 export function factorChain(chain: Chain, curvature: Float64Array): number {
-  const { nTrials, nParams, sessionStep, stepSd, initSd, lower, coupling } = chain;
+  const { nTrials, nParams, sessionStep, stepSd, initSd, stepMean, lower, coupling } = chain;
   const packed = packedLength(nParams);
   const info = new Float64Array(packed);
   const work = new Float64Array(packed);
-  let logDet = 0;
+  let logDet = stepMean === null ? 0 : 2 * stepMean.logDet[0];
   for (let k = 0, at = 0; k < nParams; k++) {
     at += k;
     info[at++] = 1 / (initSd[k] * initSd[k]);
@@ -64,6 +75,7 @@ export function factorChain(chain: Chain, curvature: Float64Array): number {
     for (let i = 0; i < packed; i++) info[i] += curvature[block + i];
     const last = t === nTrials - 1;
     const sd = last ? -1 : sessionStep[t + 1] * nParams;
+    if (stepMean !== null && !last) pushInformation(info, stepMean.inverse, t * nParams * nParams, nParams);
     if (last) {
       work.set(info);
     } else {
@@ -81,7 +93,7 @@ export function factorChain(chain: Chain, curvature: Float64Array): number {
     for (let i = 0; i < nParams; i++) {
       const row = block + (i * (i + 1)) / 2;
       for (let j = 0; j < nParams; j++) {
-        let sum = stepSd[sd + i] * (i >= j ? info[(i * (i + 1)) / 2 + j] : info[(j * (j + 1)) / 2 + i]);
+        let sum = stepSd[sd + i] * info[packedIndex(i, j)];
         for (let m = 0; m < i; m++) sum -= lower[row + m] * coupling[x + m * nParams + j];
         coupling[x + i * nParams + j] = sum * lower[row + i];
       }
@@ -100,17 +112,25 @@ export function factorChain(chain: Chain, curvature: Float64Array): number {
 
 /** Solves (−H) out = right for the factored chain; `out` may be `right`. N×K each. */
 export function solveChain(chain: Chain, right: Float64Array, out: Float64Array): void {
-  const { nTrials, nParams, sessionStep, stepSd, lower, coupling, rhs } = chain;
+  const { nTrials, nParams, sessionStep, stepSd, stepMean, lower, coupling, rhs } = chain;
   const packed = packedLength(nParams);
   const y = new Float64Array(nParams);
+  const mapped = new Float64Array(nParams);
   for (let t = 0; t < nTrials; t++) {
     const row = t * nParams;
     const block = t * packed;
     const x = row * nParams;
     const last = t === nTrials - 1;
     const sd = last ? 0 : sessionStep[t + 1] * nParams;
+    for (let i = 0; i < nParams; i++) y[i] += right[row + i];
+    if (stepMean !== null && !last) {
+      for (let i = 0; i < nParams; i++) {
+        mapped[i] = 0;
+        for (let m = 0; m < nParams; m++) mapped[i] += stepMean.inverse[x + m * nParams + i] * y[m];
+      }
+      y.set(mapped);
+    }
     for (let i = 0, at = block; i < nParams; i++) {
-      y[i] += right[row + i];
       let sum = last ? y[i] : stepSd[sd + i] * y[i];
       for (let m = 0; m < i; m++) sum -= lower[at++] * rhs[row + m];
       rhs[row + i] = sum * lower[at++];
@@ -134,6 +154,13 @@ export function solveChain(chain: Chain, right: Float64Array, out: Float64Array)
     }
     for (let i = 0; i < nParams; i++) {
       out[row + i] = last ? y[i] : out[next + i] + stepSd[sd + i] * y[i];
+    }
+    if (stepMean !== null && !last) {
+      for (let i = 0; i < nParams; i++) mapped[i] = out[row + i];
+      for (let i = 0; i < nParams; i++) {
+        out[row + i] = 0;
+        for (let m = 0; m < nParams; m++) out[row + i] += stepMean.inverse[x + i * nParams + m] * mapped[m];
+      }
     }
   }
 }
@@ -162,4 +189,23 @@ export function cholesky(block: Float64Array, nParams: number, out: Float64Array
     }
   }
   return product;
+}
+
+/** Replaces the packed block J by F⁻ᵀ J F⁻¹. */
+function pushInformation(info: Float64Array, inverse: Float64Array, at: number, nParams: number): void {
+  const full = new Float64Array(nParams * nParams);
+  for (let i = 0; i < nParams; i++) {
+    for (let j = 0; j < nParams; j++) {
+      for (let m = 0; m < nParams; m++) {
+        full[i * nParams + j] += info[packedIndex(i, m)] * inverse[at + m * nParams + j];
+      }
+    }
+  }
+  for (let i = 0, k = 0; i < nParams; i++) {
+    for (let j = 0; j <= i; j++, k++) {
+      let sum = 0;
+      for (let m = 0; m < nParams; m++) sum += inverse[at + m * nParams + i] * full[m * nParams + j];
+      info[k] = sum;
+    }
+  }
 }

@@ -1,5 +1,5 @@
 import type { Chain } from "./chain.ts";
-import { packedLength } from "./observation-model.ts";
+import { packedIndex, packedLength } from "./observation-model.ts";
 
 /**
  * The posterior of a factored chain, backwards in time: e_t − mode_t = gain_t (e_{t+1} − mode_{t+1}) + noise_t ξ with ξ
@@ -12,18 +12,23 @@ export interface BackwardKernel {
   readonly noise: Float64Array;
 }
 
-/** gain = I − D L⁻ᵀ X and noise = D L⁻ᵀ of each trial. */
+/** gain = F⁻¹ (I − D L⁻ᵀ X) and noise = F⁻¹ D L⁻ᵀ of each trial, F being I without a learning rule. */
 export function backwardKernel(chain: Chain): BackwardKernel {
   const { nTrials, nParams } = chain;
   const size = nParams * nParams;
   const gain = new Float64Array(nTrials * size);
   const noise = new Float64Array(nTrials * size);
   const shrink = new Float64Array(size);
+  const { stepMean } = chain;
   for (let t = 0; t < nTrials; t++) {
     trialNoise(chain, t, noise, t * size);
     if (t === nTrials - 1) break;
     trialShrink(chain, t, noise, t * size, shrink);
     for (let i = 0; i < size; i++) gain[t * size + i] = (i % (nParams + 1) === 0 ? 1 : 0) - shrink[i];
+    if (stepMean !== null) {
+      multiplyInto(stepMean.inverse, gain, t * size, nParams);
+      multiplyInto(stepMean.inverse, noise, t * size, nParams);
+    }
   }
   return { gain, noise };
 }
@@ -32,15 +37,16 @@ export function backwardKernel(chain: Chain): BackwardKernel {
  * Joint posterior covariance of each trial's parameters: C_t = noise noiseᵀ + gain C_{t+1} gainᵀ.
  *
  * @param covariance N packed blocks, written
- * @param stepVariance N×K, written unless null: posterior variance of e_t − e_{t−1} in each parameter (of e_0 on trial
- *   0), as noise noiseᵀ + (I − gain) C_{t+1} (I − gain)ᵀ, which does not cancel when steps are small (NUMERICS 6)
+ * @param stepVariance N×K, written unless null: posterior variance of each step's noise, e_t − F_{t−1} e_{t−1} (of e_0
+ *   on trial 0), as noise noiseᵀ + (I − gain) C_{t+1} (I − gain)ᵀ before F⁻¹, which does not cancel when steps are
+ *   small (NUMERICS 6)
  */
 export function posteriorCovariance(
   chain: Chain,
   covariance: Float64Array,
   stepVariance: Float64Array | null,
 ): void {
-  const { nTrials, nParams } = chain;
+  const { nTrials, nParams, stepMean } = chain;
   const packed = packedLength(nParams);
   const size = nParams * nParams;
   const noise = new Float64Array(size);
@@ -64,8 +70,7 @@ export function posteriorCovariance(
         for (let j = 0; j < nParams; j++) {
           let sum = 0;
           for (let m = 0; m < nParams; m++) {
-            const c = m >= j ? (m * (m + 1)) / 2 + j : (j * (j + 1)) / 2 + m;
-            sum += shrink[i * nParams + m] * covariance[next + c];
+            sum += shrink[i * nParams + m] * covariance[next + packedIndex(m, j)];
           }
           product[i * nParams + j] = sum;
         }
@@ -80,14 +85,53 @@ export function posteriorCovariance(
         }
       }
     }
+    if (stepMean !== null && t < nTrials - 1)
+      pullCovariance(covariance, block, stepMean.inverse, t * size, nParams);
     if (t === 0 && stepVariance !== null) {
       for (let i = 0; i < nParams; i++) stepVariance[i] = covariance[(i * (i + 1)) / 2 + i];
     }
   }
 }
 
+/** Replaces the K×K matrix at `at` by the product of `left`'s matrix there and itself. */
+function multiplyInto(left: Float64Array, matrix: Float64Array, at: number, nParams: number): void {
+  const copy = matrix.slice(at, at + nParams * nParams);
+  for (let i = 0; i < nParams; i++) {
+    for (let j = 0; j < nParams; j++) {
+      let sum = 0;
+      for (let m = 0; m < nParams; m++) sum += left[at + i * nParams + m] * copy[m * nParams + j];
+      matrix[at + i * nParams + j] = sum;
+    }
+  }
+}
+
+/** Replaces the packed block C by F⁻¹ C F⁻ᵀ. */
+function pullCovariance(
+  covariance: Float64Array,
+  block: number,
+  inverse: Float64Array,
+  at: number,
+  nParams: number,
+): void {
+  const half = new Float64Array(nParams * nParams);
+  for (let i = 0; i < nParams; i++) {
+    for (let j = 0; j < nParams; j++) {
+      for (let m = 0; m < nParams; m++) {
+        half[i * nParams + j] += inverse[at + i * nParams + m] * covariance[block + packedIndex(m, j)];
+      }
+    }
+  }
+  for (let i = 0, k = block; i < nParams; i++) {
+    for (let j = 0; j <= i; j++, k++) {
+      let sum = 0;
+      for (let m = 0; m < nParams; m++) sum += half[i * nParams + m] * inverse[at + j * nParams + m];
+      covariance[k] = sum;
+    }
+  }
+}
+
 /** Writes D L⁻ᵀ (on the last trial L⁻ᵀ) of trial t: upper triangular. */
-function trialNoise(chain: Chain, t: number, out: Float64Array, at: number): void {
+export function trialNoise(chain: Chain, t: number, out: Float64Array, at: number): void {
   const { nTrials, nParams, sessionStep, stepSd, lower } = chain;
   const block = t * packedLength(nParams);
   const last = t === nTrials - 1;
@@ -112,7 +156,13 @@ function trialNoise(chain: Chain, t: number, out: Float64Array, at: number): voi
 }
 
 /** Writes I − gain = D L⁻ᵀ X of trial t, given its noise matrix. */
-function trialShrink(chain: Chain, t: number, noise: Float64Array, at: number, out: Float64Array): void {
+export function trialShrink(
+  chain: Chain,
+  t: number,
+  noise: Float64Array,
+  at: number,
+  out: Float64Array,
+): void {
   const { nParams, coupling } = chain;
   const x = t * nParams * nParams;
   for (let i = 0; i < nParams; i++) {

@@ -1,7 +1,10 @@
 import { type Chain, createChain, solveChain } from "./chain.ts";
 import { posteriorCovariance } from "./covariance.ts";
 import { createModeWorkspace, findMode, type Mode, type ModeWorkspace } from "./find-mode.ts";
+import type { LearningRule } from "./learning-rule.ts";
+import { learntAdjointTerms, learntEvidenceTerms, learntSquares } from "./learnt-walk.ts";
 import { type ObservationModel, packedLength } from "./observation-model.ts";
+import { createStepMean } from "./step-mean.ts";
 import { stepProducts } from "./walk-prior.ts";
 
 /** One model on one subject's trials, with the buffers that evaluating its evidence needs. */
@@ -16,13 +19,17 @@ export interface EvidenceProblem {
   readonly slope: Float64Array;
 }
 
-export function createEvidenceProblem(model: ObservationModel, sessionStep: Uint8Array): EvidenceProblem {
+export function createEvidenceProblem(
+  model: ObservationModel,
+  sessionStep: Uint8Array,
+  rule: LearningRule | null = null,
+): EvidenceProblem {
   const { nTrials, nParams } = model;
   const params = new Float64Array(nTrials * nParams);
   for (let i = 0; i < params.length; i++) params[i] = model.start[i % nParams];
   return {
     model,
-    chain: createChain(nParams, sessionStep),
+    chain: createChain(nParams, sessionStep, rule === null ? null : createStepMean(rule, nTrials)),
     params,
     workspace: createModeWorkspace(model),
     covariance: new Float64Array(nTrials * packedLength(nParams)),
@@ -46,22 +53,29 @@ export function evaluateEvidence(problem: EvidenceProblem, tolerance: number): E
 }
 
 /**
- * Exact gradient of the Laplace evidence in the log of each step SD (2K: within, then between sessions), at the mode
- * that `evaluateEvidence` has just found (NUMERICS 1):
+ * Exact gradient of the Laplace evidence at the mode that `evaluateEvidence` has just found, by the log of each step SD
+ * (2K: within, then between sessions) and, with a learning rule, by its rate α (a last entry), NUMERICS 1:
  *
  *     Σ_steps (Δ² + Var Δ)/v − 1   +   2 Σ_steps (a_t − a_{t−1}) Δ_t / v,   (−H) a = ∂(−½ log det(−H))/∂e
  */
 export function evidenceGradient(problem: EvidenceProblem, out: Float64Array): void {
   const { model, chain, params, covariance, stepVariance, slope } = problem;
-  const { nTrials, nParams, sessionStep, stepSd } = chain;
+  const { nTrials, nParams, sessionStep, stepSd, stepMean } = chain;
   posteriorCovariance(chain, covariance, stepVariance);
   model.curvatureSlope(params, covariance, slope);
-  solveChain(chain, slope, slope);
-  const squares = new Float64Array(2 * nParams);
-  const adjoint = new Float64Array(2 * nParams);
-  stepProducts(chain, params, params, squares);
-  stepProducts(chain, slope, params, adjoint);
-  for (let p = 0; p < 2 * nParams; p++) out[p] = squares[p] + 2 * adjoint[p];
+  if (stepMean === null) {
+    const adjoint = new Float64Array(2 * nParams);
+    solveChain(chain, slope, slope);
+    stepProducts(chain, params, params, out);
+    stepProducts(chain, slope, params, adjoint);
+    for (let p = 0; p < 2 * nParams; p++) out[p] += 2 * adjoint[p];
+  } else {
+    learntSquares(chain, stepMean, params, out);
+    let byAlpha = learntEvidenceTerms(chain, stepMean, params, covariance, slope, out);
+    solveChain(chain, slope, slope);
+    byAlpha += learntAdjointTerms(chain, stepMean, params, slope, out);
+    out[2 * nParams] = byAlpha;
+  }
   for (let t = 1; t < nTrials; t++) {
     const p = sessionStep[t] * nParams;
     for (let k = 0; k < nParams; k++) {

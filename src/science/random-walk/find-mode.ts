@@ -1,5 +1,6 @@
 import { type Chain, factorChain, solveChain } from "./chain.ts";
 import { convexifyBlocks } from "./convexify.ts";
+import { learntWalkQuadratic } from "./learnt-walk.ts";
 import { type ObservationModel, packedLength } from "./observation-model.ts";
 import { walkQuadratic } from "./walk-prior.ts";
 
@@ -55,7 +56,11 @@ export function findMode(
   const n = model.nTrials;
   const evaluate = (at: Float64Array) => {
     const logLikelihood = model.derivatives(at, gradient, curvature, 0, n);
-    return { logLikelihood, quadratic: walkQuadratic(chain, at, gradient) };
+    const quadratic =
+      chain.stepMean === null
+        ? walkQuadratic(chain, at, gradient)
+        : learntWalkQuadratic(chain, chain.stepMean, at, gradient, curvature);
+    return { logLikelihood, quadratic };
   };
   let here = evaluate(params);
   for (let iteration = 0; ; iteration++) {

@@ -1,16 +1,20 @@
-export type ModelName = "logistic" | "side" | "race";
+export const MODELS = ["logistic", "side", "race"] as const;
+export type ModelName = (typeof MODELS)[number];
 
 /** Mean of a trial's step, learnt from the trial before it (SCIENCE §3). */
-export type LearningRuleName = "none" | "reinforce" | "tutor-executor" | "total-rpe";
+export const LEARNING_RULES = ["none", "reinforce", "tutor-executor", "total-rpe"] as const;
+export type LearningRuleName = (typeof LEARNING_RULES)[number];
 
 /** Regressors of the logistic model, by name. */
-export type RegressorName =
-  | "bias"
-  | "contrastLeft"
-  | "contrastRight"
-  | "previousChoice"
-  | "previousOutcome"
-  | "stimulation";
+export const REGRESSORS = [
+  "bias",
+  "contrastLeft",
+  "contrastRight",
+  "previousChoice",
+  "previousOutcome",
+  "stimulation",
+] as const;
+export type RegressorName = (typeof REGRESSORS)[number];
 
 /** SDs of the random walk's steps, one a parameter. */
 export interface Hyperparameters {

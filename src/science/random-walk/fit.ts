@@ -4,7 +4,6 @@ import { buildModel } from "./build-model.ts";
 import { backwardKernel, posteriorCovariance } from "./covariance.ts";
 import {
   createEvidenceProblem,
-  type Evidence,
   type EvidenceProblem,
   evaluateEvidence,
   evidenceGradient,
@@ -62,10 +61,10 @@ export interface RandomWalkFit {
 const SEARCH_TOLERANCE = 1e-5;
 const FINAL_TOLERANCE = 1e-9;
 
-/** log2 (sigma, sigmaDay) from which the evidence is climbed; small ones alone would get stuck (NUMERICS 4). */
-const STARTS: readonly (readonly [number, number])[] = [
-  [-3, -2],
-  [-6, -3],
+/** log2 (sigma, sigmaDay, alpha) from which the evidence is climbed; small sigmas alone would get stuck (NUMERICS 4). */
+const STARTS: readonly (readonly [number, number, number])[] = [
+  [-3, -2, -6],
+  [-6, -3, -9],
 ];
 
 /**
@@ -77,18 +76,18 @@ const STARTS: readonly (readonly [number, number])[] = [
  * @throws SaddlepointError where the trials cannot be fitted (`buildModel`) or the given hyperparameters are not valid
  */
 export function fitRandomWalk(trials: TrialTable, options: FitOptions = {}): RandomWalkFit {
-  const { model, fitted } = buildModel(trials, options);
-  if (options.hyper !== undefined) checkHyperparameters(options.hyper, model.nParams);
+  const { model, rule, fitted } = buildModel(trials, options);
+  if (options.hyper !== undefined) checkHyperparameters(options.hyper, model.nParams, rule !== null);
   const hasSessions = fitted.nSessions > 1 && options.hyper?.sigmaDay !== null;
   const sessionStep = hasSessions ? fitted.sessionStep : new Uint8Array(fitted.rows.length);
-  const problem = createEvidenceProblem(model, sessionStep);
+  const problem = createEvidenceProblem(model, sessionStep, rule);
   const { chain, params } = problem;
 
   let search: Search = { iterations: 0, converged: true, atBound: [] };
   if (options.hyper !== undefined) {
     applyHyperparameters(options.hyper, chain);
   } else {
-    const layout = hyperLayout(model.paramNames, hasSessions, options.sharedSigma ?? false);
+    const layout = hyperLayout(model.paramNames, hasSessions, rule !== null, options.sharedSigma ?? false);
     search = maximiseEvidence(problem, layout);
   }
   const evidence = evaluateEvidence(problem, FINAL_TOLERANCE);
@@ -129,18 +128,18 @@ interface Search {
 function maximiseEvidence(problem: EvidenceProblem, layout: HyperLayout): Search {
   const { chain, params, model } = problem;
   const accepted = new Float64Array(params.length);
-  const byLogSd = new Float64Array(2 * layout.nParams);
-  let last: Evidence | null = null;
+  const raw = new Float64Array(2 * layout.nParams + 1);
+  let at: Float64Array = new Float64Array(layout.nHyper);
   const objective = {
     value(theta: Float64Array) {
       params.set(accepted);
       applyTheta(layout, theta, chain);
-      last = evaluateEvidence(problem, SEARCH_TOLERANCE);
-      return last.logEvidence;
+      at = theta;
+      return evaluateEvidence(problem, SEARCH_TOLERANCE).logEvidence;
     },
     gradient(out: Float64Array) {
-      evidenceGradient(problem, byLogSd);
-      chainRule(layout, byLogSd, out);
+      evidenceGradient(problem, raw);
+      chainRule(layout, at, raw, out);
     },
     accept() {
       accepted.set(params);
@@ -148,9 +147,9 @@ function maximiseEvidence(problem: EvidenceProblem, layout: HyperLayout): Search
   };
   let best: { value: number; point: Float64Array; params: Float64Array; converged: boolean } | null = null;
   let iterations = 0;
-  for (const [sigma, sigmaDay] of STARTS) {
+  for (const [sigma, sigmaDay, alpha] of STARTS) {
     for (let i = 0; i < accepted.length; i++) accepted[i] = model.start[i % model.nParams];
-    const result = maximiseBounded(objective, uniformTheta(layout, sigma, sigmaDay), {
+    const result = maximiseBounded(objective, uniformTheta(layout, sigma, sigmaDay, alpha), {
       lower: LOG2_LOWER,
       upper: LOG2_UPPER,
       gradientTolerance: 0.02,

@@ -39,3 +39,8 @@ export interface ObservationModel {
 export function packedLength(nParams: number): number {
   return (nParams * (nParams + 1)) / 2;
 }
+
+/** Where entry (i, j) of a symmetric block lies in its packed form. */
+export function packedIndex(i: number, j: number): number {
+  return i >= j ? (i * (i + 1)) / 2 + j : (j * (j + 1)) / 2 + i;
+}

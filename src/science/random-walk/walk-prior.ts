@@ -48,7 +48,7 @@ export function walkLogVariance(chain: Chain): number {
  */
 export function stepProducts(chain: Chain, left: Float64Array, right: Float64Array, out: Float64Array): void {
   const { nTrials, nParams, sessionStep, stepSd } = chain;
-  out.fill(0);
+  out.fill(0, 0, 2 * nParams);
   for (let t = 1; t < nTrials; t++) {
     const row = t * nParams;
     const p = sessionStep[t] * nParams;
