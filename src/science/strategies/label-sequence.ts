@@ -9,7 +9,7 @@ export interface SegmentationParameters {
 }
 
 export const defaultSegmentationParameters: SegmentationParameters = {
-  switchingCostTrials: 60,
+  switchingCostTrials: 100,
   minTrials: 50,
 };
 

@@ -1,4 +1,10 @@
 import type { TrialTable } from "../trial-table.ts";
+import {
+  type BoundaryParameters,
+  defaultBoundaryParameters,
+  placeBoundaries,
+  walkLogLikelihood,
+} from "./boundaries.ts";
 import { nLabels, type StrategyLabel, strategyLabels } from "./label.ts";
 import {
   defaultSegmentationParameters,
@@ -6,6 +12,7 @@ import {
   type SegmentationParameters,
 } from "./label-sequence.ts";
 import { strategyCoordinates, type WeightPosterior } from "./labels.ts";
+import { choiceSequence } from "./switch-trial.ts";
 
 /** A trial named as people name it. */
 export interface TrialPlace {
@@ -30,7 +37,24 @@ export interface StrategySegment {
   readonly associationLeft: number;
   readonly associationRight: number;
   readonly bias: number;
+  /** How surely it begins where it does; null for the first segment. */
+  readonly start: SegmentStart | null;
 }
+
+export interface SegmentStart {
+  /** "switch": placed by the choices around it. "drift": where the label probabilities cross. See boundaries.ts. */
+  readonly kind: "switch" | "drift";
+  /** Earliest and latest row of the trial table at which it may begin, both inside. */
+  readonly interval: readonly [number, number];
+}
+
+/** Every rule of the segments, recorded with the result. */
+export interface SegmentParameters extends SegmentationParameters, BoundaryParameters {}
+
+export const defaultSegmentParameters: SegmentParameters = {
+  ...defaultSegmentationParameters,
+  ...defaultBoundaryParameters,
+};
 
 /**
  * The strategy segments of one subject, in order; they cover every fitted trial.
@@ -45,12 +69,26 @@ export function strategySegments(
   trialRows: Int32Array,
   posterior: WeightPosterior,
   probabilities: Float64Array,
-  parameters: SegmentationParameters = defaultSegmentationParameters,
+  parameters: Partial<SegmentParameters> = {},
 ): readonly StrategySegment[] {
+  const rules = { ...defaultSegmentParameters, ...parameters };
+  const choices = choiceSequence(trials, trialRows);
+  const walk = walkLogLikelihood(
+    posterior,
+    (t) => trials.contrastLeft[trialRows[t]],
+    (t) => trials.contrastRight[trialRows[t]],
+    choices,
+  );
+  const { runs, boundaries } = placeBoundaries(
+    mostProbableRuns(probabilities, rules),
+    { choices, walk, probabilities, minTrials: rules.minTrials },
+    rules,
+  );
   const { associationLeft, associationRight, bias } = strategyCoordinates(posterior);
-  return mostProbableRuns(probabilities, parameters).map(({ first, last, label }) => {
+  return runs.map(({ first, last, label }, i) => {
     const firstTrial = trialRows[first];
     const lastTrial = trialRows[last];
+    const boundary = i > 0 ? boundaries[i - 1] : null;
     return {
       firstTrial,
       lastTrial,
@@ -62,6 +100,10 @@ export function strategySegments(
       associationLeft: meanOver(associationLeft, first, last),
       associationRight: meanOver(associationRight, first, last),
       bias: meanOver(bias, first, last),
+      start: boundary && {
+        kind: boundary.kind,
+        interval: [trialRows[boundary.interval[0]], trialRows[boundary.interval[1]]],
+      },
     };
   });
 }
