@@ -1,6 +1,6 @@
 import pg from "pg";
 
-/** What a connection may do; each is a role of the database (migrations/0004_roles.sql). */
+/** What a connection may do; each is a role of the database (migrations/0001_roles.sql). */
 export type Role = "migrator" | "ingest" | "worker" | "api";
 
 export interface PoolOptions {

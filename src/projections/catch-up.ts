@@ -21,7 +21,7 @@ export interface CatchUpOptions {
 
 /**
  * Brings the projections up to the log's head as it is now, in stretches of one transaction each. Any number of
- * processes may do so at once: the checkpoint's row lock gives each stretch to one of them.
+ * processes may do so at once: a lock gives each stretch to one of them.
  *
  * @returns the position reached
  */
@@ -35,16 +35,28 @@ export async function catchUp(pool: pg.Pool, options: CatchUpOptions = {}): Prom
   }
 }
 
+/** Name of the lock that whoever changes the projections in this schema holds. */
+export function projectorLock(schema: string): string {
+  return `saddlepoint projector ${schema}`;
+}
+
 /** The log's last position; 0 when it is empty. */
 export async function headPosition(db: pg.Pool | pg.PoolClient): Promise<number> {
   const result = await db.query<{ position: number }>("select position from log.head");
   return result.rows[0].position;
 }
 
-async function projectStretch(client: pg.PoolClient, schema: string, target: number): Promise<number> {
+/**
+ * Projects the next stretch in the caller's transaction.
+ *
+ * The advisory lock comes before any table is named: when a rebuild has changed the schemas' names meanwhile, the
+ * names mean the new tables.
+ */
+export async function projectStretch(client: pg.PoolClient, schema: string, target: number): Promise<number> {
+  await client.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [projectorLock(schema)]);
   await client.query("select set_config('search_path', $1, true)", [`${schema}, pg_temp`]);
   const checkpoint = await client.query<{ position: number }>(
-    "select position from checkpoint where name = 'projections' for update",
+    "select position from checkpoint where name = 'projections'",
   );
   const from = checkpoint.rows[0].position;
   if (from >= target) return from;

@@ -22,6 +22,12 @@ export interface Database {
   readonly "derived.strategy_segment": StrategySegmentTable;
   readonly "derived.subject_strategy": SubjectStrategyTable;
   readonly "derived.decision_model_fit": DecisionModelFitTable;
+  readonly "derived.worker": {
+    worker: string;
+    version: string;
+    started_at: Generated<Date>;
+    seen_at: Generated<Date>;
+  };
 }
 
 /** Rows of projections are true from one log position to another; to_position is null on current ones. */

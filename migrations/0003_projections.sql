@@ -119,6 +119,9 @@ begin
   comment on table blocked_stream is
     'Streams with an event that cannot be projected: they stand still from that position, all others go on';
 
+  execute format('grant usage on schema %I to saddlepoint_ingest, saddlepoint_worker, saddlepoint_api', target);
+  execute format('grant select on all tables in schema %I to saddlepoint_ingest, saddlepoint_api', target);
+  execute format('grant select, insert, update, delete on all tables in schema %I to saddlepoint_worker', target);
   perform set_config('search_path', '"$user", public', true);
 end
 $define$;

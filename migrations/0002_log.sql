@@ -1,4 +1,4 @@
--- The event log: the one truth. Append-only by privilege (0004) and by trigger (below).
+-- The event log: the one truth. Append-only by privilege and by trigger (both below).
 --
 -- Order: log.head is a single row. A writer locks it, takes the next positions and commits, so positions are
 -- dense and their order is the order of commits: whoever reads up to any visible position has missed nothing.
@@ -114,3 +114,9 @@ begin
   end loop;
 end
 $$;
+
+grant usage on schema log to saddlepoint_ingest, saddlepoint_worker, saddlepoint_api;
+grant select, insert on log.event, log.source_event to saddlepoint_ingest;
+grant select, insert, update on log.stream to saddlepoint_ingest;
+grant select, update on log.head to saddlepoint_ingest;
+grant select on log.event, log.source_event, log.stream, log.head to saddlepoint_worker, saddlepoint_api;

@@ -93,3 +93,16 @@ create table derived.decision_model_fit (
   log_evidence double precision not null,
   converged boolean not null
 );
+
+create table derived.worker (
+  worker text primary key,
+  version text not null,
+  started_at timestamptz not null default clock_timestamp(),
+  seen_at timestamptz not null default clock_timestamp()
+);
+comment on table derived.worker is 'Workers and when each was last heard of; one that is silent for a minute is dead';
+
+grant usage on schema derived to saddlepoint_worker, saddlepoint_api;
+grant select, insert, update on all tables in schema derived to saddlepoint_worker;
+grant delete on derived.worker to saddlepoint_worker;
+grant select on all tables in schema derived to saddlepoint_api;

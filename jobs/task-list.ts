@@ -1,0 +1,14 @@
+import type { TaskList } from "graphile-worker";
+import { deriveSessionMeasures } from "./derive-session-measures.ts";
+import { deriveStrategySegments } from "./derive-strategy-segments.ts";
+import type { JobContext } from "./job-context.ts";
+import { reanalyse } from "./reanalyse.ts";
+
+/** Every task by the name under which the queue knows it. */
+export function taskList(context: JobContext): TaskList {
+  return {
+    "derive-session-measures": deriveSessionMeasures(context),
+    "derive-strategy-segments": deriveStrategySegments(context),
+    reanalyse: reanalyse(context),
+  };
+}

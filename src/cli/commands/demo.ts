@@ -1,0 +1,225 @@
+import { existsSync, readdirSync } from "node:fs";
+import { basename, resolve } from "node:path";
+import { Command } from "commander";
+import { startWorker } from "../../../jobs/worker.ts";
+import { cohortAnswer } from "../../analyses/cohort.ts";
+import { planRuns } from "../../analyses/plan.ts";
+import { startApi } from "../../api/server.ts";
+import { SaddlepointError } from "../../errors.ts";
+import { NAME_PATTERN } from "../../events/address.ts";
+import { importTrialCsv } from "../../ingest/import-trial-csv.ts";
+import { appendSimulatedMouse } from "../../ingest/simulated-trials.ts";
+import { packageRoot } from "../../package-root.ts";
+import { shutdownRequested } from "../../postgres/embedded/shutdown-signal.ts";
+import { catchUp } from "../../projections/catch-up.ts";
+import { countData } from "../../read/counts.ts";
+import { simulateCohort } from "../../science/network/simulate-cohort.ts";
+import { cohortDocument, cohortText } from "../cohort-document.ts";
+import { type CliContext, withContext } from "../context.ts";
+import { defaultActor, wholeNumber } from "../options.ts";
+import { type Output, output } from "../output.ts";
+
+interface Options {
+  readonly once?: boolean;
+  readonly data?: string;
+  readonly port: number;
+  readonly json?: boolean;
+}
+
+const LAB = "demo";
+const REAL_DATA = resolve(packageRoot, "../shared/data/dap");
+const SIMULATED_MICE = 20;
+const PLAN_POLL_MS = 200;
+
+export function demoCommand(): Command {
+  return new Command("demo")
+    .description("The whole of it: import a cohort, derive its strategies, serve the API")
+    .option("--once", "exit when the answer is printed")
+    .option(
+      "--data <dir>",
+      "import the trial tables of this folder (default: ../shared/data/dap, else simulated mice)",
+    )
+    .option("--port <port>", "port of the API; 0 takes a free one", wholeNumber, 0)
+    .option("--json", "print one JSON document")
+    .action(async (options: Options) => {
+      const out = output(options.json ?? false);
+      const asked = shutdownRequested();
+      const stopped = new AbortController();
+      void asked.then(() => stopped.abort(new Error("stopped")));
+      await withContext(async (context) => {
+        try {
+          await demo(context, options, out, stopped.signal, asked);
+        } catch (error) {
+          if (!stopped.signal.aborted) throw error;
+          out.progress("stopped before the end; the next run goes on from here");
+          process.exitCode = 1;
+        }
+      });
+    });
+}
+
+async function demo(
+  context: CliContext,
+  options: Options,
+  out: Output,
+  stopped: AbortSignal,
+  asked: Promise<unknown>,
+): Promise<void> {
+  out.progress(
+    `database: ${context.embedded ? `embedded PostgreSQL in ${context.embedded.folder}` : "the one of DATABASE_URL"}`,
+  );
+  const project = await importCohort(context, options, out, stopped);
+  await catchUp(context.pool("worker"));
+  stopped.throwIfAborted();
+  const recomputed = await derive(context, out, stopped);
+
+  const filter = { lab: LAB, project };
+  const db = context.db("api");
+  const counts = await countData(db, filter);
+  const answer = await cohortAnswer(db, filter);
+  const cohort = cohortDocument(answer);
+  const api = await startApi({ databaseUrl: context.url, host: "127.0.0.1", port: options.port });
+  try {
+    const query = exampleQuery(project);
+    const example = await ask(api.url, query);
+    out.answer({ ...counts, simulated: cohort.simulated, recomputed, cohort }, () =>
+      [
+        "",
+        `${counts.subjects} subjects, ${counts.sessions} sessions, ${counts.trials} trials${cohort.simulated ? ", all simulated" : ""}; ${recomputed} derivations made in this run`,
+        cohortText(cohort),
+        "",
+        `GraphQL at ${new URL("/graphql", api.url)}, for example`,
+        query,
+        "answers",
+        JSON.stringify(example, null, 2),
+        "",
+        options.once ? "" : `Query page: ${api.url}  (Ctrl-C stops)`,
+      ].join("\n"),
+    );
+    if (!options.once) {
+      if (options.json) out.progress(`query page: ${api.url}  (Ctrl-C stops)`);
+      const worker = await startWorker({ url: context.url, onError: (error) => out.progress(String(error)) });
+      await asked;
+      out.progress("stopping …");
+      await worker.stop();
+    }
+  } finally {
+    await api.close();
+  }
+}
+
+/** @returns the project that holds the cohort */
+async function importCohort(
+  context: CliContext,
+  options: Options,
+  out: Output,
+  stopped: AbortSignal,
+): Promise<string> {
+  const pool = context.pool("ingest");
+  const actor = defaultActor();
+  const folder = options.data ?? (existsSync(REAL_DATA) ? REAL_DATA : undefined);
+  if (folder === undefined) {
+    const project = "simulated";
+    out.progress(`no data beside this clone: simulating ${SIMULATED_MICE} mice`);
+    for (const mouse of simulateCohort({
+      rule: "tutor-executor",
+      mice: SIMULATED_MICE,
+      seed: 1,
+      responseTimes: true,
+    })) {
+      stopped.throwIfAborted();
+      const { appended } = await appendSimulatedMouse(pool, mouse, { lab: LAB, project, actor });
+      out.progress(
+        `${mouse.subject} (simulated): ${appended === 0 ? "nothing new" : `${appended} events appended`}`,
+      );
+    }
+    return project;
+  }
+  const project = basename(resolve(folder));
+  if (!NAME_PATTERN.test(project)) {
+    throw new SaddlepointError(
+      "FOLDER_NAME_UNUSABLE",
+      `the folder's name ${JSON.stringify(project)} cannot name a project`,
+      "Rename the folder: letters, digits, dots, dashes and underscores, beginning with a letter or digit.",
+      { file: folder },
+    );
+  }
+  for (const file of trialTables(folder)) {
+    stopped.throwIfAborted();
+    const done = await importTrialCsv(pool, file, { lab: LAB, project, actor });
+    const label = done.simulated ? " (simulated)" : "";
+    out.progress(
+      `${basename(file)}${label}: ${done.nTrials} trials, ${done.appended === 0 ? "nothing new" : `${done.appended} events appended`}`,
+    );
+  }
+  return project;
+}
+
+function trialTables(folder: string): readonly string[] {
+  const files = existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => /\.csv(\.gz)?$/i.test(name))
+        .sort()
+    : [];
+  if (files.length > 0) return files.map((name) => resolve(folder, name));
+  throw new SaddlepointError(
+    "NO_TRIAL_TABLES",
+    existsSync(folder) ? "the folder holds no .csv or .csv.gz file" : "there is no such folder",
+    "Give --data a folder of trial tables; `npx saddlepoint import csv --help` lists their columns.",
+    { file: folder },
+  );
+}
+
+/** Runs a worker until everything is derived. @returns how many derivations had to be made */
+async function derive(context: CliContext, out: Output, stopped: AbortSignal): Promise<number> {
+  const db = context.db("worker");
+  const total = (await planRuns(db)).length;
+  if (total === 0) {
+    out.progress("everything is derived already");
+    return 0;
+  }
+  out.progress(`deriving: ${total} analyses as background jobs`);
+  let done = 0;
+  let fault: unknown;
+  const worker = await startWorker({
+    url: context.url,
+    onRun: (analysis, home, outcome) => {
+      if (outcome.state !== "unchanged") done++;
+      const why = outcome.state === "failed" ? ` failed: ${outcome.error.message}` : "";
+      out.progress(`[${done}/${total}] ${analysis} of ${home.split("/").at(-1)}${why}`);
+    },
+    onError: (error) => {
+      fault ??= error;
+    },
+  });
+  try {
+    while ((await planRuns(db)).length > 0) {
+      stopped.throwIfAborted();
+      if (fault !== undefined) throw fault;
+      await new Promise((resolve) => setTimeout(resolve, PLAN_POLL_MS));
+    }
+  } finally {
+    await worker.stop();
+  }
+  return total;
+}
+
+const exampleQuery = (project: string) => `{
+  cohort(filter: { lab: "${LAB}", project: "${project}" }) {
+    size
+    simulated
+    earlyBiasLateSlope { r ciLow ciHigh p n }
+    earlyLateTable { early late n }
+  }
+}`;
+
+async function ask(url: string, query: string): Promise<unknown> {
+  const response = await fetch(new URL("/graphql", url), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query }),
+  });
+  const body = (await response.json()) as { data?: unknown; errors?: readonly { message: string }[] };
+  if (body.errors !== undefined) throw new Error(`the example query failed: ${body.errors[0]?.message}`);
+  return body.data;
+}

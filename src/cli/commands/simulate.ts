@@ -1,0 +1,113 @@
+import { mkdir } from "node:fs/promises";
+import { resolve } from "node:path";
+import { Command, Option } from "commander";
+import { writeTrialCsv } from "../../formats/trial-csv/write-trial-csv.ts";
+import { appendSimulatedMouse, trialRecords } from "../../ingest/simulated-trials.ts";
+import { catchUp } from "../../projections/catch-up.ts";
+import { LEARNING_RULES, type LearningRule } from "../../science/network/learning-rule.ts";
+import {
+  DEFAULT_BIAS_RANGE,
+  DEFAULT_SESSIONS,
+  DEFAULT_TRIALS_PER_SESSION,
+  simulateCohort,
+} from "../../science/network/simulate-cohort.ts";
+import { withContext } from "../context.ts";
+import { defaultActor, name, number, positiveInteger, wholeNumber } from "../options.ts";
+import { output } from "../output.ts";
+
+interface Options {
+  readonly mice: number;
+  readonly sessions: number;
+  readonly trials: number;
+  readonly rule: LearningRule;
+  readonly biasRange: number;
+  readonly seed: number;
+  readonly out?: string;
+  readonly append?: boolean;
+  readonly lab: string;
+  readonly project: string;
+  readonly json?: boolean;
+}
+
+export function simulateCommand(): Command {
+  return new Command("simulate")
+    .description("Simulate mice that learn by a network's rule; every output says that they are simulated")
+    .option("--mice <n>", "number of mice", positiveInteger, 10)
+    .option("--sessions <n>", "sessions a mouse", positiveInteger, DEFAULT_SESSIONS)
+    .option("--trials <n>", "trials a session", positiveInteger, DEFAULT_TRIALS_PER_SESSION)
+    .addOption(
+      new Option("--rule <rule>", "how the network learns")
+        .choices([...LEARNING_RULES])
+        .default("tutor-executor"),
+    )
+    .option("--bias-range <b>", "initial biases are drawn from −b to b", number, DEFAULT_BIAS_RANGE)
+    .option("--seed <seed>", "the same seed gives the same mice", wholeNumber, 1)
+    .option("--out <dir>", "write trial tables (.csv.gz) and their .json into this folder")
+    .option("--append", "append the trials to the log")
+    .option("--lab <lab>", "with --append: the lab", name, "simulated")
+    .option("--project <project>", "with --append: the project", name, "simulated")
+    .option("--json", "print one JSON document")
+    .addHelpText("after", "\nResponse times are invented (log-normal, median .8 s): the network makes none.")
+    .action(async (options: Options, command: Command) => {
+      if ((options.out === undefined) === (options.append === undefined)) {
+        command.error("error: give either --out DIR or --append");
+      }
+      const out = output(options.json ?? false);
+      const mice = simulateCohort({
+        rule: options.rule,
+        mice: options.mice,
+        seed: options.seed,
+        sessions: options.sessions,
+        trialsPerSession: options.trials,
+        biasRange: options.biasRange,
+        responseTimes: true,
+      });
+      const common = {
+        simulated: true,
+        mice: options.mice,
+        sessions: options.sessions,
+        trialsPerSession: options.trials,
+        rule: options.rule,
+        seed: options.seed,
+      };
+      if (options.out !== undefined) {
+        const folder = resolve(options.out);
+        await mkdir(folder, { recursive: true });
+        const files: string[] = [];
+        for (const mouse of mice) {
+          const file = resolve(folder, `${mouse.subject}.csv.gz`);
+          await writeTrialCsv(file, trialRecords(mouse.subject, mouse.trials), {
+            optionalColumns: ["outcome"],
+            simulated: true,
+            overwrite: true,
+          });
+          files.push(file);
+          out.progress(`[${files.length}/${options.mice}] ${file} (simulated)`);
+        }
+        out.answer({ ...common, files }, () => `Wrote ${files.length} simulated mice to ${folder}.`);
+        return;
+      }
+      await withContext(async (context) => {
+        let appended = 0;
+        let done = 0;
+        for (const mouse of mice) {
+          const result = await appendSimulatedMouse(context.pool("ingest"), mouse, {
+            lab: options.lab,
+            project: options.project,
+            actor: defaultActor(),
+          });
+          appended += result.appended;
+          done++;
+          out.progress(
+            `[${done}/${options.mice}] ${mouse.subject} (simulated): ${result.appended} events appended`,
+          );
+        }
+        const position = await catchUp(context.pool("worker"));
+        out.answer({ ...common, appended, position }, () =>
+          appended === 0
+            ? "Nothing new: the log had these simulated mice already."
+            : `Appended ${appended} events of ${options.mice} simulated mice; the log is at position ${position}.`,
+        );
+      });
+    });
+}

@@ -1,0 +1,72 @@
+import { Command } from "commander";
+import { startWorker } from "../../../jobs/worker.ts";
+import { startApi } from "../../api/server.ts";
+import { shutdownRequested } from "../../postgres/embedded/shutdown-signal.ts";
+import { withContext } from "../context.ts";
+import { positiveInteger, wholeNumber } from "../options.ts";
+import { output } from "../output.ts";
+
+interface Options {
+  readonly api?: boolean;
+  readonly worker?: boolean;
+  readonly host: string;
+  readonly port: number;
+  readonly concurrency?: number;
+  readonly json?: boolean;
+}
+
+const DEFAULT_PORT = 4000;
+
+export function upCommand(): Command {
+  return new Command("up")
+    .description("Serve the API and run the worker until Ctrl-C")
+    .option("--api", "only the API")
+    .option("--worker", "only the worker")
+    .option("--host <host>", "address to listen on", process.env.HOST || "127.0.0.1")
+    .option(
+      "--port <port>",
+      "port to listen on; 0 takes a free one",
+      wholeNumber,
+      Number(process.env.PORT || DEFAULT_PORT),
+    )
+    .option(
+      "--concurrency <n>",
+      "analyses that compute at the same time (default: the number of cores)",
+      positiveInteger,
+    )
+    .option("--json", "print one JSON document when all is up")
+    .action(async (options: Options) => {
+      const out = output(options.json ?? false);
+      const asked = shutdownRequested();
+      const withApi = options.api === true || options.worker !== true;
+      const withWorker = options.worker === true || options.api !== true;
+      await withContext(async (context) => {
+        const worker = withWorker
+          ? await startWorker({
+              url: context.url,
+              ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+              onPlan: (plan) => out.progress(`worker: ${plan.length} analyses to bring up to date`),
+              onRun: (analysis, home, outcome) => {
+                const why = outcome.state === "failed" ? `: ${outcome.error.message}` : "";
+                out.progress(`worker: ${analysis} of ${home} ${outcome.state}${why}`);
+              },
+              onError: (error) =>
+                out.progress(`worker: ${error instanceof Error ? error.message : String(error)}`),
+            })
+          : null;
+        try {
+          const api = withApi
+            ? await startApi({ databaseUrl: context.url, host: options.host, port: options.port })
+            : null;
+          out.answer({ url: api?.url ?? null, worker: worker !== null }, () =>
+            api === null ? "The worker runs. Ctrl-C stops it." : `Serving ${api.url} Ctrl-C stops it.`,
+          );
+          await asked;
+          out.progress("stopping …");
+          await api?.close();
+        } finally {
+          await worker?.stop();
+        }
+      });
+    });
+}

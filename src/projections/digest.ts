@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+import type pg from "pg";
+import { LIVE_SCHEMA, projections } from "./catch-up.ts";
+
+/** What the rows of one table come to. */
+export interface TableDigest {
+  readonly table: string;
+  readonly rows: number;
+  /** Sum of the rows' 64-bit hashes, so that their order does not matter. */
+  readonly sum: string;
+}
+
+export interface ProjectionDigest {
+  /** SHA-256 over all tables, in hex: equal for equal rows. */
+  readonly digest: string;
+  readonly tables: readonly TableDigest[];
+}
+
+/** The content of all projections in a schema as one number. */
+export async function digestProjections(
+  db: pg.Pool | pg.PoolClient,
+  schema: string = LIVE_SCHEMA,
+): Promise<ProjectionDigest> {
+  const tables: TableDigest[] = [];
+  for (const table of projections.flatMap((projection) => projection.tables)) {
+    const result = await db.query<{ rows: number; sum: string }>(
+      `select count(*) as rows, coalesce(sum(hashtextextended(t::text, 0)), 0)::text as sum
+       from ${schema}.${table} t`,
+    );
+    tables.push({ table, ...result.rows[0] });
+  }
+  const text = tables.map((t) => `${t.table} ${t.rows} ${t.sum}`).join("\n");
+  return { digest: createHash("sha256").update(text).digest("hex"), tables };
+}

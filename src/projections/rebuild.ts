@@ -1,0 +1,82 @@
+import type pg from "pg";
+import { inTransaction } from "../postgres/transaction.ts";
+import { catchUp, headPosition, LIVE_SCHEMA, projectorLock, projectStretch } from "./catch-up.ts";
+import { digestProjections } from "./digest.ts";
+
+export interface Rebuilt {
+  readonly position: number;
+  /** Digest of what readers saw before. */
+  readonly digestBefore: string;
+  /** Digest of what was made from the log alone. */
+  readonly digestAfter: string;
+  readonly same: boolean;
+}
+
+const NEXT_SCHEMA = "projection_next";
+const PREVIOUS_SCHEMA = "projection_previous";
+
+/**
+ * Makes all projections anew from the log, beside the live ones, and then puts them in their place. Readers and
+ * writers go on meanwhile; the live projector stands still only for the last stretch and the switch.
+ *
+ * @param pool of the role migrator
+ */
+export async function rebuildProjections(
+  pool: pg.Pool,
+  onProgress: (position: number, head: number) => void = () => {},
+): Promise<Rebuilt> {
+  // One rebuild at a time; a second waits here, on a connection of its own, and then rebuilds again.
+  return await inTransaction(pool, async (turn) => {
+    await turn.query("set local idle_in_transaction_session_timeout = 0");
+    await turn.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", ["saddlepoint rebuild"]);
+    await inTransaction(pool, async (client) => {
+      await client.query(`drop schema if exists ${NEXT_SCHEMA} cascade`);
+      await client.query("select log.define_projections($1)", [NEXT_SCHEMA]);
+    });
+    await catchUp(pool, { schema: NEXT_SCHEMA, onProgress });
+    const rebuilt = await inTransaction(pool, switchOver);
+    await pool.query(`drop schema if exists ${PREVIOUS_SCHEMA} cascade`);
+    return rebuilt;
+  });
+}
+
+/** With the live projector standing still: catch up with it, compare, change names. */
+async function switchOver(client: pg.PoolClient): Promise<Rebuilt> {
+  await client.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [projectorLock(LIVE_SCHEMA)]);
+  const live = await client.query<{ position: number }>(`select position from ${LIVE_SCHEMA}.checkpoint`);
+  const target = live.rows[0].position;
+  let position = (await client.query<{ position: number }>(`select position from ${NEXT_SCHEMA}.checkpoint`))
+    .rows[0].position;
+  while (position < target) {
+    position = await projectStretch(client, NEXT_SCHEMA, target);
+    await client.query("drop table if exists pg_temp.batch");
+  }
+  // Live may lag behind where the rebuild began its last stretch; then it is brought level before comparing.
+  while (
+    (await client.query<{ position: number }>(`select position from ${LIVE_SCHEMA}.checkpoint`)).rows[0]
+      .position < position
+  ) {
+    await projectStretch(client, LIVE_SCHEMA, position);
+    await client.query("drop table if exists pg_temp.batch");
+  }
+  const before = await digestProjections(client, LIVE_SCHEMA);
+  const after = await digestProjections(client, NEXT_SCHEMA);
+  await client.query(`drop schema if exists ${PREVIOUS_SCHEMA} cascade`);
+  await client.query(`alter schema ${LIVE_SCHEMA} rename to ${PREVIOUS_SCHEMA}`);
+  await client.query(`alter schema ${NEXT_SCHEMA} rename to ${LIVE_SCHEMA}`);
+  return {
+    position,
+    digestBefore: before.digest,
+    digestAfter: after.digest,
+    same: before.digest === after.digest,
+  };
+}
+
+/** How far the projections that readers see have come, and how far the log is. */
+export async function projectionLag(
+  db: pg.Pool,
+): Promise<{ readonly position: number; readonly head: number }> {
+  const head = await headPosition(db);
+  const live = await db.query<{ position: number }>(`select position from ${LIVE_SCHEMA}.checkpoint`);
+  return { position: live.rows[0].position, head };
+}

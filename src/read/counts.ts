@@ -1,0 +1,44 @@
+import { sql } from "kysely";
+import type { SubjectFilter } from "./cohort.ts";
+import { selectSubjects } from "./cohort.ts";
+import type { Db } from "./database.ts";
+
+export interface Counts {
+  readonly subjects: number;
+  readonly sessions: number;
+  readonly trials: number;
+}
+
+/** How many subjects a filter selects, with how many sessions and trials. */
+export async function countData(db: Db, filter: SubjectFilter): Promise<Counts> {
+  const row = await selectSubjects(db, filter)
+    .select((eb) => [
+      sql<number>`count(*)`.as("subjects"),
+      eb.fn
+        .coalesce(
+          eb.fn.sum<number>(
+            eb
+              .selectFrom("projection.session as n")
+              .whereRef("n.home", "=", "s.home")
+              .where("n.to_position", "is", null)
+              .select(sql<number>`count(*)`.as("n")),
+          ),
+          sql<number>`0`,
+        )
+        .as("sessions"),
+      eb.fn
+        .coalesce(
+          eb.fn.sum<number>(
+            eb
+              .selectFrom("projection.trial as t")
+              .whereRef("t.home", "=", "s.home")
+              .where("t.to_position", "is", null)
+              .select(sql<number>`count(*)`.as("n")),
+          ),
+          sql<number>`0`,
+        )
+        .as("trials"),
+    ])
+    .executeTakeFirstOrThrow();
+  return { subjects: Number(row.subjects), sessions: Number(row.sessions), trials: Number(row.trials) };
+}

@@ -1,0 +1,98 @@
+import { sql } from "kysely";
+import type { Db } from "./database.ts";
+import { groupBy } from "./group-by.ts";
+
+/** A session as the projections know it now. */
+export interface SessionRow {
+  /** The subject: lab/project/subject. */
+  readonly home: string;
+  readonly number: number;
+  readonly startedAt: Date | null;
+  readonly rig: string | null;
+  readonly taskVersion: string | null;
+  readonly boundariesKnown: boolean;
+}
+
+/** Measures of one session, with the run that derived them. */
+export interface SessionMeasuresRow {
+  readonly runId: number;
+  readonly home: string;
+  readonly session: number;
+  readonly nUsed: number;
+  readonly nZeroContrast: number;
+  readonly leftSlope: number | null;
+  readonly rightSlope: number | null;
+  readonly bias: number | null;
+  readonly accuracy: number | null;
+  readonly carried: boolean;
+  readonly psychometricCounts: readonly {
+    readonly contrast: number;
+    readonly nRight: number;
+    readonly n: number;
+  }[];
+}
+
+/** Sessions of these subjects, by subject, in order. */
+export async function fetchSessions(
+  db: Db,
+  homes: readonly string[],
+): Promise<ReadonlyMap<string, readonly SessionRow[]>> {
+  const rows = await db
+    .selectFrom("projection.session as s")
+    .select([
+      "s.home",
+      "s.session as number",
+      "s.started_at as startedAt",
+      "s.rig",
+      "s.task_version as taskVersion",
+      "s.boundaries_known as boundariesKnown",
+    ])
+    .where("s.to_position", "is", null)
+    .where(sql<boolean>`s.home = any (${[...homes]}::text[])`)
+    .orderBy("s.home")
+    .orderBy("s.session")
+    .execute();
+  return groupBy(rows, (row) => row.home);
+}
+
+/** Number of trials of each session of these subjects that has any. */
+export async function countTrials(
+  db: Db,
+  homes: readonly string[],
+): Promise<ReadonlyMap<string, readonly { readonly session: number; readonly n: number }[]>> {
+  const rows = await db
+    .selectFrom("projection.trial as t")
+    .select(["t.home", "t.session", sql<number>`count(*)`.as("n")])
+    .where("t.to_position", "is", null)
+    .where(sql<boolean>`t.home = any (${[...homes]}::text[])`)
+    .groupBy(["t.home", "t.session"])
+    .execute();
+  return groupBy(rows, (row) => row.home);
+}
+
+/** Current measures of the sessions of these subjects, by subject; absent where none were derived. */
+export async function fetchSessionMeasures(
+  db: Db,
+  homes: readonly string[],
+): Promise<ReadonlyMap<string, readonly SessionMeasuresRow[]>> {
+  const rows = await db
+    .selectFrom("derived.current_run as r")
+    .innerJoin("derived.session_measure as m", "m.run_id", "r.run_id")
+    .select([
+      "m.run_id as runId",
+      "m.home",
+      "m.session",
+      "m.n_used as nUsed",
+      "m.n_zero_contrast as nZeroContrast",
+      "m.left_slope as leftSlope",
+      "m.right_slope as rightSlope",
+      "m.bias",
+      "m.accuracy",
+      "m.carried",
+      "m.psychometric_counts as psychometricCounts",
+    ])
+    .where("r.analysis", "=", "session-measures")
+    .where(sql<boolean>`r.home = any (${[...homes]}::text[])`)
+    .execute();
+  return groupBy(rows, (row) => row.home);
+}

@@ -1,0 +1,92 @@
+import { sql } from "kysely";
+import { type SubjectFilter, selectSubjects } from "./cohort.ts";
+import type { Db } from "./database.ts";
+
+/** A subject as the projections know it now. */
+export interface SubjectRow extends SubjectKey {
+  /** Its home: lab/project/subject. */
+  readonly id: string;
+  readonly species: string | null;
+  readonly strain: string | null;
+  readonly sex: string | null;
+  readonly genotype: string | null;
+  /** YYYY-MM-DD */
+  readonly birthDate: string | null;
+  readonly nonDecisionTimeS: number | null;
+  readonly simulated: boolean;
+}
+
+/** What subjects are ordered by. */
+export interface SubjectKey {
+  readonly lab: string;
+  readonly project: string;
+  readonly name: string;
+}
+
+/** A stretch of an ordered list: at most `first` rows behind `after`. */
+export interface PageRequest<Key> {
+  readonly first: number;
+  /** Null begins at the first row. */
+  readonly after: Key | null;
+}
+
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  readonly hasNextPage: boolean;
+}
+
+const columns = [
+  "s.home as id",
+  "s.lab",
+  "s.project",
+  "s.subject as name",
+  "s.species",
+  "s.strain",
+  "s.sex",
+  "s.genotype",
+  "s.birth_date as birthDate",
+  "s.non_decision_time_s as nonDecisionTimeS",
+  "s.simulated",
+] as const;
+
+/** One page of the subjects that a filter selects, in the order of lab, project and name. */
+export async function fetchSubjectPage(
+  db: Db,
+  filter: SubjectFilter,
+  { first, after }: PageRequest<SubjectKey>,
+): Promise<Page<SubjectRow>> {
+  let query = selectSubjects(db, filter)
+    .select(columns)
+    .orderBy("s.lab")
+    .orderBy("s.project")
+    .orderBy("s.subject")
+    .limit(first + 1);
+  if (after !== null) {
+    query = query.where(
+      sql<boolean>`(s.lab, s.project, s.subject) > (${after.lab}, ${after.project}, ${after.name})`,
+    );
+  }
+  const rows = await query.execute();
+  return { rows: rows.slice(0, first), hasNextPage: rows.length > first };
+}
+
+export async function countSubjects(db: Db, filter: SubjectFilter): Promise<number> {
+  const row = await selectSubjects(db, filter)
+    .select(sql<number>`count(*)`.as("n"))
+    .executeTakeFirstOrThrow();
+  return row.n;
+}
+
+/** These subjects, by id; those that there are. */
+export async function fetchSubjects(
+  db: Db,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, SubjectRow>> {
+  const rows = await db
+    .selectFrom("projection.subject as s")
+    .select(columns)
+    .where("s.to_position", "is", null)
+    .where(sql<boolean>`s.home = any (${[...ids]}::text[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
