@@ -29,6 +29,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
   const abandon = () => running?.abandon();
   process.on("exit", abandon);
+  // Ctrl-C comes twice under npm, and the second would end vitest before it gets to its exit.
+  process.on("SIGINT", () => {});
   return async () => {
     listener.close();
     await started?.then((server) => server.stop()).catch(() => {});
