@@ -8,8 +8,9 @@ export interface Objective {
 }
 
 export interface BfgsOptions {
-  readonly lower: number;
-  readonly upper: number;
+  /** Bounds of each component. */
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
   /** Stop when no free component of the gradient exceeds this. */
   readonly gradientTolerance: number;
   readonly maxIterations: number;
@@ -33,7 +34,7 @@ export interface BfgsResult {
 export function maximiseBounded(objective: Objective, start: Float64Array, options: BfgsOptions): BfgsResult {
   const { lower, upper, gradientTolerance, maxIterations, maxStep } = options;
   const n = start.length;
-  const clamp = (x: number) => Math.min(upper, Math.max(lower, x));
+  const clamp = (x: number, i: number) => Math.min(upper[i], Math.max(lower[i], x));
   let point: Float64Array = start.map(clamp);
   let value = objective.value(point);
   let evaluations = 1;
@@ -51,7 +52,7 @@ export function maximiseBounded(objective: Objective, start: Float64Array, optio
   for (let iteration = 0; ; iteration++) {
     const free = Array.from(
       gradient,
-      (g, i) => !((point[i] <= lower && g <= 0) || (point[i] >= upper && g >= 0)),
+      (g, i) => !((point[i] <= lower[i] && g <= 0) || (point[i] >= upper[i] && g >= 0)),
     );
     const steepest = gradient.reduce((max, g, i) => (free[i] ? Math.max(max, Math.abs(g)) : max), 0);
     if (steepest < gradientTolerance || iteration === maxIterations) {
@@ -75,7 +76,7 @@ export function maximiseBounded(objective: Objective, start: Float64Array, optio
     let next: Float64Array | null = null;
     let nextValue = value;
     for (let attempt = 0; attempt < 25; attempt++) {
-      const trial = point.map((x, i) => clamp(x + scale * direction[i]));
+      const trial = point.map((x, i) => clamp(x + scale * direction[i], i));
       let rise = 0;
       for (let i = 0; i < n; i++) rise += gradient[i] * (trial[i] - point[i]);
       if (!(rise > 0)) break;

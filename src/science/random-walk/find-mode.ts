@@ -37,6 +37,8 @@ export interface Mode {
 
 const MAX_ITERATIONS = 200;
 const MAX_HALVINGS = 30;
+/** A gain of log posterior smaller than this can drown in rounding: a mode that close is found. */
+const RESOLVABLE = 1e-7;
 
 /**
  * Newton's method for the most probable trajectory, with step limits and backtracking. Where the negative Hessian is
@@ -103,8 +105,9 @@ export function findMode(
     if (!accepted) {
       // No gain can be resolved: restore the factorisation at the point that is returned.
       here = evaluate(params);
-      const logDetHere = factorChain(chain, curvature);
-      return { ...here, logDet: logDetHere, iterations: iteration, decrement, converged: false };
+      logDet = factorChain(chain, curvature);
+      const resolved = decrement < RESOLVABLE && !Number.isNaN(logDet);
+      return { ...here, logDet, iterations: iteration, decrement, converged: resolved };
     }
   }
 }

@@ -16,8 +16,6 @@ import {
   checkHyperparameters,
   type HyperLayout,
   hyperLayout,
-  LOG2_LOWER,
-  LOG2_UPPER,
   readHyperparameters,
   uniformTheta,
 } from "./hyper-layout.ts";
@@ -59,7 +57,7 @@ export interface RandomWalkFit {
 
 /** Newton decrements at which a mode counts as found: while searching hyperparameters, and for the result. */
 const SEARCH_TOLERANCE = 1e-5;
-const FINAL_TOLERANCE = 1e-9;
+const FINAL_TOLERANCE = 1e-14;
 
 /** log2 (sigma, sigmaDay, alpha) from which the evidence is climbed; small sigmas alone would get stuck (NUMERICS 4). */
 const STARTS: readonly (readonly [number, number, number])[] = [
@@ -150,8 +148,8 @@ function maximiseEvidence(problem: EvidenceProblem, layout: HyperLayout): Search
   for (const [sigma, sigmaDay, alpha] of STARTS) {
     for (let i = 0; i < accepted.length; i++) accepted[i] = model.start[i % model.nParams];
     const result = maximiseBounded(objective, uniformTheta(layout, sigma, sigmaDay, alpha), {
-      lower: LOG2_LOWER,
-      upper: LOG2_UPPER,
+      lower: layout.lower,
+      upper: layout.upper,
       gradientTolerance: 0.02,
       maxIterations: 200,
       maxStep: 3,
@@ -173,7 +171,7 @@ function maximiseEvidence(problem: EvidenceProblem, layout: HyperLayout): Search
   return {
     iterations,
     converged: best.converged,
-    atBound: layout.names.filter((_, i) => point[i] <= LOG2_LOWER || point[i] >= LOG2_UPPER),
+    atBound: layout.names.filter((_, i) => point[i] <= layout.lower[i] || point[i] >= layout.upper[i]),
   };
 }
 

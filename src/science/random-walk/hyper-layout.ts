@@ -2,9 +2,14 @@ import { SaddlepointError } from "../../errors.ts";
 import type { Chain } from "./chain.ts";
 import type { Hyperparameters } from "./fit-options.ts";
 
-/** Bounds of every optimised hyperparameter, in log2 (SCIENCE §3). */
-export const LOG2_LOWER = -15;
-export const LOG2_UPPER = 5;
+/** Bounds of every optimised sigma and sigmaDay, in log2 (SCIENCE §3). */
+const LOG2_LOWER = -15;
+const LOG2_UPPER = 5;
+/**
+ * Least log2 of an optimised learning rate: the projected rules move w by up to a hundred times α, and α must come so
+ * close to 0 that the walk without a rule is among those compared.
+ */
+const LOG2_ALPHA_LOWER = -25;
 
 /** SD of every parameter on trial 0, in every model (SCIENCE §3). */
 export const SIGMA_INIT = 16;
@@ -20,6 +25,9 @@ export interface HyperLayout {
   readonly index: Int32Array;
   /** Name of each entry of θ, such as "sigma.bias", or "sigma" where shared. */
   readonly names: readonly string[];
+  /** Bounds of each entry of θ. */
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
   readonly hasSessions: boolean;
 }
 
@@ -43,7 +51,18 @@ export function hyperLayout(
     names.push("alpha");
     index[2 * nParams] = names.length - 1;
   }
-  return { nParams, nHyper: names.length, index, names, hasSessions };
+  const nHyper = names.length;
+  const lower = new Float64Array(nHyper).fill(LOG2_LOWER);
+  if (hasRule) lower[nHyper - 1] = LOG2_ALPHA_LOWER;
+  return {
+    nParams,
+    nHyper,
+    index,
+    names,
+    lower,
+    upper: new Float64Array(nHyper).fill(LOG2_UPPER),
+    hasSessions,
+  };
 }
 
 /** θ with log2 sigma and log2 sigmaDay the same for all parameters, and this log2 alpha. */
