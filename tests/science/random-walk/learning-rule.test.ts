@@ -157,7 +157,8 @@ test("a rule at α = 0 is no rule, and a rule by evidence is never worse than th
   const without = fitRandomWalk(trials, { model: "side" });
   for (const rule of ["reinforce", "tutor-executor", "total-rpe"] as const) {
     const still = fitRandomWalk(trials, { model: "side", rule, hyper: { ...without.hyper, alpha: 0 } });
-    expect(still.logEvidence).toBeCloseTo(without.logEvidence, 9);
+    // Modes are found to a Newton decrement of 1e-14, that is to 1e-7 SDs.
+    expect(Math.abs(still.logEvidence - without.logEvidence)).toBeLessThan(1e-7);
     expect(fitRandomWalk(trials, { model: "side", rule }).logEvidence).toBeGreaterThan(
       without.logEvidence - 0.05,
     );
