@@ -6,6 +6,7 @@ import { type StrategyLabel, strategyLabels } from "../strategies/label.ts";
 import type { EarlyLate, WindowMeasures } from "../strategies/windows.ts";
 import { type AssociationTable, associationTable } from "./association.ts";
 import { type Correlation, type CorrelationOptions, correlationWithInterval } from "./correlation.ts";
+import { type StrategyFlow, strategyFlow } from "./strategy-flow.ts";
 import { type TrajectoryPoint, trajectoryBySession } from "./trajectory.ts";
 
 export interface CohortSubject {
@@ -14,6 +15,8 @@ export interface CohortSubject {
   readonly earlyLate: EarlyLate;
   /** Early and late strategy, each null where the mouse has none; null before the decision model was fitted. */
   readonly labels: { readonly early: StrategyLabel | null; readonly late: StrategyLabel | null } | null;
+  /** Its strategy segments, in order; absent before the decision model was fitted. */
+  readonly segments?: readonly { readonly label: StrategyLabel; readonly nTrials: number }[];
 }
 
 export interface CohortStatistics {
@@ -28,6 +31,8 @@ export interface CohortStatistics {
   readonly earlyLateBias: Correlation;
   /** Early (rows) against late strategy (columns), of the subjects that have both. */
   readonly earlyLateTable: AssociationTable<StrategyLabel>;
+  /** Changes between strategies and time in each, of every subject that has segments, excluded or not. */
+  readonly strategies: StrategyFlow;
   /** Mean measures of all subjects by session number. */
   readonly trajectory: readonly TrajectoryPoint[];
 }
@@ -73,6 +78,7 @@ export function cohortStatistics(
     earlyBiasLateSlope: correlationWithInterval(earlyBias, slopes, options),
     earlyLateBias: correlationWithInterval(earlyBias, lateBias, options),
     earlyLateTable: associationTable(pairs, strategyLabels, options),
+    strategies: strategyFlow(subjects.map(({ segments }) => segments ?? [])),
     trajectory: trajectoryBySession(subjects.map(({ measures }) => measures)),
   };
 }

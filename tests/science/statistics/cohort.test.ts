@@ -16,7 +16,7 @@ function subjectOf(subject: string, nSessions: number, nRight: number): CohortSu
     ...block(20, nRight, { session: s + 1, contrast: 0 }),
   ]);
   const measures = sessionMeasures(trialsOf(rows.flat()));
-  return { subject, measures, earlyLate: earlyLate(measures), labels: null };
+  return { subject, measures, earlyLate: earlyLate(measures), labels: null, segments: [] };
 }
 
 test.skipIf(!hasShared)(
@@ -24,7 +24,7 @@ test.skipIf(!hasShared)(
   () => {
     const subjects = dapNames().map((subject): CohortSubject => {
       const measures = sessionMeasures(dapTrials(subject));
-      return { subject, measures, earlyLate: earlyLate(measures), labels: null };
+      return { subject, measures, earlyLate: earlyLate(measures), labels: null, segments: [] };
     });
     const cohort = cohortStatistics(subjects, options);
     expect(cohort).toMatchObject({ nSubjects: 20, n: 20, excluded: [] });
@@ -55,13 +55,14 @@ test("a mouse left out says so with its reason, and is not counted", () => {
 
 test("a cohort of nobody has null statistics", () => {
   const nothing = { r: null, ci: null, p: null, n: 0 };
-  expect(cohortStatistics([], options)).toEqual({
+  expect(cohortStatistics([], options)).toMatchObject({
     nSubjects: 0,
     n: 0,
     excluded: [],
     earlyBiasLateSlope: nothing,
     earlyLateBias: nothing,
     earlyLateTable: { cells: [], informationBits: null, p: null, n: 0 },
+    strategies: { n: 0, transitions: [] },
     trajectory: [],
   });
 });
