@@ -1,6 +1,6 @@
 import { seededRandom } from "../random.ts";
 import { type Proportion, proportionWithInterval } from "./intervals.ts";
-import { permutationP, shuffle } from "./resampling.ts";
+import { defaultPermutations, permutationP, shuffle } from "./resampling.ts";
 
 export interface AssociationCell<Label extends string> {
   readonly row: Label;
@@ -30,7 +30,10 @@ export interface AssociationTable<Label extends string> {
 export function associationTable<Label extends string>(
   pairs: readonly (readonly [row: Label, column: Label])[],
   labels: readonly Label[],
-  { seed, nPermutations = 9999 }: { readonly seed: number; readonly nPermutations?: number },
+  {
+    seed,
+    nPermutations = defaultPermutations(pairs.length),
+  }: { readonly seed: number; readonly nPermutations?: number },
 ): AssociationTable<Label> {
   const size = labels.length;
   const rows = Int32Array.from(pairs, ([row]) => labels.indexOf(row));

@@ -5,7 +5,7 @@ import type { SessionMeasure } from "../session-measures.ts";
 import { type StrategyLabel, strategyLabels } from "../strategies/label.ts";
 import type { EarlyLate, WindowMeasures } from "../strategies/windows.ts";
 import { type AssociationTable, associationTable } from "./association.ts";
-import { type Correlation, type CorrelationOptions, correlationWithInterval } from "./correlation.ts";
+import { type Correlation, type CorrelationOptions, correlationsWithInterval } from "./correlation.ts";
 import { type StrategyFlow, strategyFlow } from "./strategy-flow.ts";
 import { type TrajectoryPoint, trajectoryBySession } from "./trajectory.ts";
 
@@ -71,12 +71,17 @@ export function cohortStatistics(
   const earlyBias = coordinates.map((mouse) => mouse.earlyBias);
   const slopes = coordinates.map((mouse) => mouse.lateSlopeDifference);
   const lateBias = coordinates.map((mouse) => mouse.lateBias);
+  const [earlyBiasLateSlope, earlyLateBias] = correlationsWithInterval(
+    earlyBias,
+    [slopes, lateBias],
+    options,
+  );
   return {
     nSubjects: subjects.length,
     n: coordinates.length,
     excluded,
-    earlyBiasLateSlope: correlationWithInterval(earlyBias, slopes, options),
-    earlyLateBias: correlationWithInterval(earlyBias, lateBias, options),
+    earlyBiasLateSlope,
+    earlyLateBias,
     earlyLateTable: associationTable(pairs, strategyLabels, options),
     strategies: strategyFlow(subjects.map(({ segments }) => segments ?? [])),
     trajectory: trajectoryBySession(subjects.map(({ measures }) => measures)),

@@ -1,12 +1,12 @@
 import { type Random, seededRandom } from "../random.ts";
-import { percentileInterval, permutationP, shuffle } from "./resampling.ts";
+import { defaultPermutations, percentileInterval, permutationP, shuffle } from "./resampling.ts";
 
 export interface CorrelationOptions {
   /** Same seed, same interval and p. */
   readonly seed: number;
   /** Resamples of the pairs for the interval. Default 2,000. */
   readonly nBootstrap?: number;
-  /** Permutations of y for p. Default 9,999. */
+  /** Permutations of y for p. Default 9,999, fewer for many pairs (see defaultPermutations). */
   readonly nPermutations?: number;
   /** Coverage of the interval. Default .95. */
   readonly level?: number;
@@ -41,71 +41,105 @@ export function pearson(x: ArrayLike<number>, y: ArrayLike<number>): number | nu
 export function correlationWithInterval(
   x: ArrayLike<number>,
   y: ArrayLike<number>,
-  { seed, nBootstrap = 2000, nPermutations = 9999, level = 0.95 }: CorrelationOptions,
+  options: CorrelationOptions,
 ): Correlation {
-  const n = x.length;
-  if (y.length !== n) throw new RangeError(`${n} values against ${y.length}`);
-  const a = standardised(x);
-  const b = standardised(y);
-  if (n < MIN_PAIRS || !a || !b) return { r: null, ci: null, p: null, n };
-  const r = clampedDot(a, b);
-  const random = seededRandom(seed);
-  return {
-    r,
-    ci: percentileInterval(bootstrapCorrelations(a, b, nBootstrap, random.child(0)), level),
-    p: permutationP(countExtreme(a, b, Math.abs(r), nPermutations, random.child(1)), nPermutations),
-    n,
-  };
+  return correlationsWithInterval(x, [y], options)[0];
 }
 
+/** The same of x with each of several columns: one resample of the mice serves them all. */
+export function correlationsWithInterval(
+  x: ArrayLike<number>,
+  columns: readonly ArrayLike<number>[],
+  {
+    seed,
+    nBootstrap = 2000,
+    nPermutations = defaultPermutations(x.length),
+    level = 0.95,
+  }: CorrelationOptions,
+): readonly Correlation[] {
+  const n = x.length;
+  for (const y of columns) if (y.length !== n) throw new RangeError(`${n} values against ${y.length}`);
+  const a = standardised(x);
+  const usable = columns.map((y) => (n < MIN_PAIRS || !a ? null : standardised(y)));
+  const live = usable.filter((b) => b !== null);
+  const random = seededRandom(seed);
+  const draws = a ? bootstrapCorrelations(a, live, nBootstrap, random.child(0)) : [];
+  const nExtreme = a ? countExtreme(a, live, nPermutations, random.child(1)) : [];
+  let at = 0;
+  return usable.map((b): Correlation => {
+    if (!a || !b) return { r: null, ci: null, p: null, n };
+    const found = {
+      r: clampedDot(a, b),
+      ci: percentileInterval(draws[at], level),
+      p: permutationP(nExtreme[at], nPermutations),
+      n,
+    };
+    at += 1;
+    return found;
+  });
+}
+
+/** For each column the correlations of the resamples in which both variables vary. */
 function bootstrapCorrelations(
   a: Float64Array,
-  b: Float64Array,
+  columns: readonly Float64Array[],
   nDraws: number,
   random: Random,
-): Float64Array {
+): readonly Float64Array[] {
   const n = a.length;
-  const draws = new Float64Array(nDraws);
-  let kept = 0;
+  const drawn = new Int32Array(n);
+  const draws = columns.map(() => new Float64Array(nDraws));
+  const nKept = columns.map(() => 0);
   for (let draw = 0; draw < nDraws; draw++) {
-    let sumA = 0;
-    let sumB = 0;
-    let sumAA = 0;
-    let sumBB = 0;
-    let sumAB = 0;
-    for (let i = 0; i < n; i++) {
-      const j = random.integer(n);
-      const u = a[j];
-      const v = b[j];
-      sumA += u;
-      sumB += v;
-      sumAA += u * u;
-      sumBB += v * v;
-      sumAB += u * v;
+    for (let i = 0; i < n; i++) drawn[i] = random.integer(n);
+    for (let c = 0; c < columns.length; c++) {
+      const r = resampledCorrelation(a, columns[c], drawn);
+      if (!Number.isNaN(r)) draws[c][nKept[c]++] = r;
     }
-    const varianceA = sumAA - (sumA * sumA) / n;
-    const varianceB = sumBB - (sumB * sumB) / n;
-    // The columns were scaled to a sum of squares of 1, so this is relative to the whole's spread.
-    if (varianceA < TIE || varianceB < TIE) continue;
-    draws[kept++] = clamp((sumAB - (sumA * sumB) / n) / Math.sqrt(varianceA * varianceB));
   }
-  return draws.subarray(0, kept);
+  return draws.map((own, c) => own.subarray(0, nKept[c]));
 }
 
+/** Correlation of the drawn pairs; NaN where a variable does not vary among them. */
+function resampledCorrelation(a: Float64Array, b: Float64Array, drawn: Int32Array): number {
+  const n = drawn.length;
+  let sumA = 0;
+  let sumB = 0;
+  let sumAA = 0;
+  let sumBB = 0;
+  let sumAB = 0;
+  for (let i = 0; i < n; i++) {
+    const u = a[drawn[i]];
+    const v = b[drawn[i]];
+    sumA += u;
+    sumB += v;
+    sumAA += u * u;
+    sumBB += v * v;
+    sumAB += u * v;
+  }
+  const varianceA = sumAA - (sumA * sumA) / n;
+  const varianceB = sumBB - (sumB * sumB) / n;
+  // The columns were scaled to a sum of squares of 1, so this is relative to the whole's spread.
+  if (varianceA < TIE || varianceB < TIE) return Number.NaN;
+  return clamp((sumAB - (sumA * sumB) / n) / Math.sqrt(varianceA * varianceB));
+}
+
+/** For each column, permutations at least as far from 0 as it is itself. */
 function countExtreme(
   a: Float64Array,
-  b: Float64Array,
-  size: number,
+  columns: readonly Float64Array[],
   nPermutations: number,
   random: Random,
-): number {
-  const shuffled = b.slice();
-  let nExtreme = 0;
+): readonly number[] {
+  // Shuffling a against all the columns leaves each pair of a and a column exchangeable.
+  const shuffled = a.slice();
+  const sizes = columns.map((b) => Math.abs(clampedDot(a, b)) - TIE);
+  const nExtreme = columns.map(() => 0);
   for (let k = 0; k < nPermutations; k++) {
     shuffle(shuffled, random);
-    let dot = 0;
-    for (let i = 0; i < a.length; i++) dot += a[i] * shuffled[i];
-    if (Math.abs(dot) >= size - TIE) nExtreme += 1;
+    for (let c = 0; c < columns.length; c++) {
+      if (Math.abs(clampedDot(shuffled, columns[c])) >= sizes[c]) nExtreme[c] += 1;
+    }
   }
   return nExtreme;
 }

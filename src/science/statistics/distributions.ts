@@ -19,6 +19,18 @@ export function normalQuantile(p: number): number {
 
 /** The upper point t of Student's distribution with P(|T| ≤ t) = level, for whole or real degrees ≥ 1. */
 export function studentTwoSided(level: number, degrees: number): number {
+  const key = `${level} ${degrees}`;
+  const known = studentPoints.get(key);
+  if (known !== undefined) return known;
+  const t = solveStudent(level, degrees);
+  studentPoints.set(key, t);
+  return t;
+}
+
+/** Points found before: trajectories ask for the same few degrees at every session. */
+const studentPoints = new Map<string, number>();
+
+function solveStudent(level: number, degrees: number): number {
   const tail = 1 - level;
   // P(|T| > t) = I_w(degrees/2, ½) with w = degrees / (degrees + t²).
   const w = bisect((x) => incompleteBeta(x, degrees / 2, 0.5) - tail, 0, 1);
