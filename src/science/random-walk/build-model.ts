@@ -1,17 +1,11 @@
 import { SaddlepointError } from "../../errors.ts";
 import type { TrialTable } from "../trial-table.ts";
+import { checkRule, contrastDesign, learningRuleFor } from "./build-rule.ts";
 import { choiceModel } from "./choice-model.ts";
-import {
-  type FitOptions,
-  LEARNING_RULES,
-  type LearningRuleName,
-  type ModelName,
-  type RegressorName,
-} from "./fit-options.ts";
+import type { FitOptions, RegressorName } from "./fit-options.ts";
 import { checkFittable, type FittedTrials, fittedTrials } from "./fitted-trials.ts";
-import { type LearningRule, maskedRule, reinforceRule } from "./learning-rule.ts";
+import { type LearningRule, maskedRule } from "./learning-rule.ts";
 import type { ObservationModel } from "./observation-model.ts";
-import { projectedNetworkRule } from "./projected-network-rule.ts";
 import { RACE_PARAMS, raceModel } from "./race-model.ts";
 import { designMatrix } from "./regressors.ts";
 
@@ -22,6 +16,8 @@ export interface ModelOnTrials {
   readonly model: ObservationModel;
   readonly rule: LearningRule | null;
   readonly fitted: FittedTrials;
+  /** Of the race model, in seconds; else null. */
+  readonly nonDecisionS: number | null;
 }
 
 /**
@@ -36,9 +32,9 @@ export function buildModel(trials: TrialTable, options: FitOptions): ModelOnTria
     observed === undefined ? null : Uint8Array.from(fitted.rows, (t) => (observed[t] === 0 ? 0 : 1));
   const name = options.model ?? "logistic";
   const ruleName = options.rule ?? "none";
-  checkRule(name, ruleName);
   let model: ObservationModel;
   let rule: LearningRule | null = null;
+  let nonDecisionS: number | null = null;
   switch (name) {
     case "logistic": {
       const regressors = options.regressors ?? DEFAULT_REGRESSORS;
@@ -54,55 +50,37 @@ export function buildModel(trials: TrialTable, options: FitOptions): ModelOnTria
       checkFittable(fitted, regressors.length, mask, needsContrast);
       const design = designMatrix(trials, fitted.rows, regressors, options.stimulated ?? null);
       model = choiceModel(regressors, design, fitted.right);
-      if (ruleName === "reinforce")
-        rule = reinforceRule(design, regressors.length, fitted.right, rewards(fitted));
+      rule = learningRuleFor(name, ruleName, { regressors, design, ...fitted });
       break;
     }
     case "side": {
       checkFittable(fitted, 2, mask, true);
-      const design = new Float64Array(2 * fitted.rows.length);
-      for (let t = 0; t < fitted.rows.length; t++) {
-        design[2 * t] = Math.sign(fitted.contrast[t]);
-        design[2 * t + 1] = 1;
-      }
+      const design = contrastDesign(name, [], fitted.contrast);
       model = choiceModel(["w", "b"], design, fitted.right);
-      if (ruleName === "reinforce") rule = reinforceRule(design, 2, fitted.right, rewards(fitted));
-      else if (ruleName !== "none") {
-        const side = Int8Array.from(fitted.contrast, Math.sign);
-        rule = projectedNetworkRule(ruleName, side, fitted.right, rewards(fitted));
-      }
+      rule = learningRuleFor(name, ruleName, { regressors: [], design, ...fitted });
       break;
     }
     case "race": {
+      checkRule(name, ruleName);
       checkFittable(fitted, RACE_PARAMS.length, mask, true);
+      const times = decisionTimes(trials, fitted.rows);
+      nonDecisionS = times.nonDecisionS;
       model = raceModel(
         fitted.right,
         Float64Array.from(fitted.rows, (t) => Math.abs(trials.contrastLeft[t])),
         Float64Array.from(fitted.rows, (t) => Math.abs(trials.contrastRight[t])),
-        decisionTimes(trials, fitted.rows).timeS,
+        times.timeS,
       );
       break;
     }
   }
-  if (mask === null) return { model, rule, fitted };
-  return { model: model.masked(mask), rule: rule === null ? null : maskedRule(rule, mask), fitted };
-}
-
-/** r of SCIENCE §6: 1 for a correct choice, 0 for a wrong one, ½ at zero contrast. */
-function rewards(fitted: FittedTrials): Float64Array {
-  return fitted.contrast.map((c, t) => (c === 0 ? 0.5 : c > 0 === (fitted.right[t] === 1) ? 1 : 0));
-}
-
-function checkRule(model: ModelName, rule: LearningRuleName): void {
-  const allowed: readonly LearningRuleName[] =
-    model === "side" ? LEARNING_RULES : model === "logistic" ? ["none", "reinforce"] : ["none"];
-  if (allowed.includes(rule)) return;
-  throw new SaddlepointError(
-    "RULE_NOT_FOR_MODEL",
-    `the learning rule ${rule} is not defined for the ${model} model`,
-    `Use --model side for tutor-executor and total-rpe, side or logistic for reinforce; ${model} takes ${allowed.join(", ")}.`,
-    { field: "rule", value: rule },
-  );
+  if (mask === null) return { model, rule, fitted, nonDecisionS };
+  return {
+    model: model.masked(mask),
+    rule: rule === null ? null : maskedRule(rule, mask),
+    fitted,
+    nonDecisionS,
+  };
 }
 
 /** How long before the fastest response the non-decision time ends, in seconds (SCIENCE §3). */

@@ -1,6 +1,6 @@
 import type { TrialTable } from "../trial-table.ts";
 import { maximiseBounded } from "./bounded-bfgs.ts";
-import { buildModel } from "./build-model.ts";
+import { buildModel, DEFAULT_REGRESSORS } from "./build-model.ts";
 import { backwardKernel, posteriorCovariance } from "./covariance.ts";
 import {
   createEvidenceProblem,
@@ -8,7 +8,13 @@ import {
   evaluateEvidence,
   evidenceGradient,
 } from "./evidence.ts";
-import type { FitOptions, Hyperparameters, LearningRuleName, ModelName } from "./fit-options.ts";
+import type {
+  FitOptions,
+  Hyperparameters,
+  LearningRuleName,
+  ModelName,
+  RegressorName,
+} from "./fit-options.ts";
 import {
   applyHyperparameters,
   applyTheta,
@@ -51,6 +57,10 @@ export interface RandomWalkFit {
   readonly iterations: number;
   /** Names of optimised hyperparameters that ended on a bound, such as "sigma.bias". */
   readonly atBound: readonly string[];
+  /** The logistic model's regressors; empty for the others. */
+  readonly regressors: readonly RegressorName[];
+  /** Non-decision time that was taken off response times, in seconds; null but for the race model. */
+  readonly nonDecisionS: number | null;
   /** Row of the trial table of each fitted trial: trials without a choice are left out. */
   readonly trialRows: Int32Array;
 }
@@ -74,7 +84,7 @@ const STARTS: readonly (readonly [number, number, number])[] = [
  * @throws SaddlepointError where the trials cannot be fitted (`buildModel`) or the given hyperparameters are not valid
  */
 export function fitRandomWalk(trials: TrialTable, options: FitOptions = {}): RandomWalkFit {
-  const { model, rule, fitted } = buildModel(trials, options);
+  const { model, rule, fitted, nonDecisionS } = buildModel(trials, options);
   if (options.hyper !== undefined) checkHyperparameters(options.hyper, model.nParams, rule !== null);
   const hasSessions = fitted.nSessions > 1 && options.hyper?.sigmaDay !== null;
   const sessionStep = hasSessions ? fitted.sessionStep : new Uint8Array(fitted.rows.length);
@@ -112,6 +122,11 @@ export function fitRandomWalk(trials: TrialTable, options: FitOptions = {}): Ran
     converged: evidence.converged && search.converged,
     iterations: search.iterations,
     atBound: search.atBound,
+    regressors:
+      options.model === undefined || options.model === "logistic"
+        ? (options.regressors ?? DEFAULT_REGRESSORS)
+        : [],
+    nonDecisionS,
     trialRows: fitted.rows,
   };
 }

@@ -19,18 +19,24 @@ export interface LearningRule {
   thirdTrace(t: number, params: Float64Array, at: number, covariance: Float64Array, out: Float64Array): void;
 }
 
+/** r of SCIENCE §6: 1 for a correct choice, 0 for a wrong one, ½ at zero contrast. */
+export function rewardOf(contrast: number, right: number): number {
+  if (contrast === 0) return 0.5;
+  return contrast > 0 === (right === 1) ? 1 : 0;
+}
+
 /**
  * REINFORCE (Williams 1992) on a logistic choice model: r = reward · ∇ log p(choice) = reward (y − σ(x·e)) x.
  *
  * @param design N×K regressors
  * @param right N: 1 for a right choice
- * @param reward N: 1 correct, 0 not, ½ at zero contrast
+ * @param contrast N: signed contrast, from which the reward follows
  */
 export function reinforceRule(
   design: Float64Array,
   nParams: number,
   right: Uint8Array,
-  reward: Float64Array,
+  contrast: Float64Array,
 ): LearningRule {
   const K = nParams;
   const predictor = (t: number, params: Float64Array, at: number) => {
@@ -41,13 +47,14 @@ export function reinforceRule(
   return {
     nParams,
     value(t, params, at, r) {
-      const h = reward[t] * (right[t] - 1 / (1 + Math.exp(-predictor(t, params, at))));
+      const h = rewardOf(contrast[t], right[t]) * (right[t] - 1 / (1 + Math.exp(-predictor(t, params, at))));
       for (let k = 0; k < K; k++) r[k] = h * design[t * K + k];
     },
     derivatives(t, params, at, r, jacobian, hessian) {
       const p = 1 / (1 + Math.exp(-predictor(t, params, at)));
-      const h = reward[t] * (right[t] - p);
-      const h1 = -reward[t] * p * (1 - p);
+      const reward = rewardOf(contrast[t], right[t]);
+      const h = reward * (right[t] - p);
+      const h1 = -reward * p * (1 - p);
       const h2 = h1 * (1 - 2 * p);
       for (let k = 0; k < K; k++) {
         const xk = design[t * K + k];
@@ -66,7 +73,7 @@ export function reinforceRule(
       for (let a = 0; a < K; a++) {
         for (let b = 0; b < K; b++) variance += design[t * K + a] * covariance[a * K + b] * design[t * K + b];
       }
-      const h3 = -reward[t] * w * (1 - 6 * w) * variance;
+      const h3 = -rewardOf(contrast[t], right[t]) * w * (1 - 6 * w) * variance;
       for (let k = 0; k < K; k++)
         for (let j = 0; j < K; j++) out[k * K + j] = h3 * design[t * K + k] * design[t * K + j];
     },

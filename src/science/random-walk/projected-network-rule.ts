@@ -1,4 +1,4 @@
-import type { LearningRule } from "./learning-rule.ts";
+import { type LearningRule, rewardOf } from "./learning-rule.ts";
 
 /**
  * The tutor–executor and total-RPE updates of SCIENCE §6, projected on the side model's (w, b).
@@ -23,13 +23,11 @@ const U_STIMULUS = 0.2;
 /**
  * @param side N: sign of the contrast, −1, 0, 1
  * @param right N: 1 for a right choice
- * @param reward N: 1 correct, 0 not, ½ at zero contrast
  */
 export function projectedNetworkRule(
   kind: "tutor-executor" | "total-rpe",
   side: Int8Array,
   right: Uint8Array,
-  reward: Float64Array,
 ): LearningRule {
   const partial = kind === "tutor-executor";
   const toDw = 1 / (BETA * A_STIMULUS);
@@ -42,7 +40,8 @@ export function projectedNetworkRule(
     const y = right[t] === 1 ? 1 : -1;
     const slopeW = (-y * s) / (2 * BETA);
     const slopeB = -y / (2 * BETA);
-    const baseline = reward[t] - (s === 0 ? 0 : U_STIMULUS * A_STIMULUS);
+    const reward = rewardOf(s, right[t]);
+    const baseline = reward - (s === 0 ? 0 : U_STIMULUS * A_STIMULUS);
     const total = baseline + slopeW * w + slopeB * b;
     hessian.fill(0);
     if (s === 0) {
@@ -68,7 +67,7 @@ export function projectedNetworkRule(
     const q1 = y * toDb * db;
     const q2 = y * toDb * toDb;
     // The bias alone predicts no reward from the stimulus.
-    const error = partial ? reward[t] + slopeB * b : total;
+    const error = partial ? reward + slopeB * b : total;
     r[1] = BETA * (total * q + y * error);
     jacobian[2] = BETA * (slopeW * q + (partial ? 0 : y * slopeW));
     jacobian[3] = BETA * (slopeB * q + total * q1 + y * slopeB);

@@ -1,3 +1,4 @@
+import type { Random } from "../random.ts";
 import { HALF_LOG_2PI, INV_SQRT_2PI, lowerMills } from "./mills-ratio.ts";
 
 /**
@@ -233,4 +234,23 @@ export function addThirdTrace(
   out[0] += 0.5 * (cubicA * Aw + cubicB * Bw + 2 * bends + gA * thirdAw + gB * thirdBw);
   out[1] += 0.5 * (-Tr * (cubicA + cubicB) + 2 * bendsB + (gA + gB) * thirdAb);
   out[2] += 0.5 * (r * (cubicA - cubicB) + 2 * bendsZ + (gA - gB) * thirdAz);
+}
+
+/**
+ * Draws when an accumulator reaches its threshold: inverse Gaussian (Michael, Schucany & Haas 1976). One that drifts
+ * away arrives with probability exp(2zd/v) only, and then as fast as one that drifts towards it.
+ *
+ * @returns seconds; Infinity if it never arrives
+ */
+export function firstPassageTime(x: number, w: number, b: number, z: number, random: Random): number {
+  const d = w * x + b;
+  const v = 1 + NOISE_VARIANCE * w * w;
+  if (d < 0 && random.uniform() >= Math.exp((2 * z * d) / v)) return Number.POSITIVE_INFINITY;
+  const y = random.normal() ** 2;
+  const shape = (z * z) / v;
+  if (d === 0) return shape / y;
+  const mean = z / Math.abs(d);
+  const a = (mean * y) / (2 * shape);
+  const smaller = mean / (1 + a + Math.sqrt(a * (2 + a)));
+  return random.uniform() * (mean + smaller) <= mean ? smaller : (mean * mean) / smaller;
 }

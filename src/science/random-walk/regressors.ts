@@ -21,45 +21,49 @@ export function designMatrix(
   stimulated: Uint8Array | null,
 ): Float64Array {
   const nParams = regressors.length;
+  if (regressors.includes("stimulation") && stimulated?.length !== trials.nTrials) {
+    throw new SaddlepointError(
+      "STIMULATION_MISSING",
+      "the stimulation regressor was asked for, but the trials do not say which were stimulated",
+      "Give `stimulated`, one entry a row of the trial table, or leave the regressor out.",
+      { field: "regressors", value: "stimulation" },
+    );
+  }
   const design = new Float64Array(rows.length * nParams);
-  for (const [k, name] of regressors.entries()) {
-    const column = columnOf(trials, rows, name, stimulated);
-    for (let t = 0; t < rows.length; t++) design[t * nParams + k] = column(t);
+  for (let t = 0; t < rows.length; t++) {
+    const before = t > 0 && trials.session[rows[t]] === trials.session[rows[t - 1]] ? rows[t - 1] : -1;
+    for (const [k, name] of regressors.entries()) {
+      design[t * nParams + k] = regressorValue(name, trials, rows[t], before, stimulated);
+    }
   }
   return design;
 }
 
-function columnOf(
-  trials: TrialTable,
-  rows: Int32Array,
+/**
+ * One regressor of one trial.
+ *
+ * @param previous row of the last trial with a choice in the session, or −1
+ */
+export function regressorValue(
   name: RegressorName,
+  trials: TrialTable,
+  row: number,
+  previous: number,
   stimulated: Uint8Array | null,
-): (t: number) => number {
-  const previous = (t: number) =>
-    t > 0 && trials.session[rows[t]] === trials.session[rows[t - 1]] ? rows[t - 1] : -1;
+): number {
   switch (name) {
     case "bias":
-      return () => 1;
+      return 1;
     case "contrastLeft":
-      return (t) => Math.abs(trials.contrastLeft[rows[t]]);
+      return Math.abs(trials.contrastLeft[row]);
     case "contrastRight":
-      return (t) => Math.abs(trials.contrastRight[rows[t]]);
+      return Math.abs(trials.contrastRight[row]);
     case "previousChoice":
-      return (t) => (previous(t) < 0 ? CHOICE_NO_GO : trials.choice[previous(t)]);
+      return previous < 0 ? CHOICE_NO_GO : trials.choice[previous];
     case "previousOutcome":
-      return (t) => {
-        const before = previous(t);
-        if (before < 0 || trials.outcome[before] === OUTCOME_UNKNOWN) return 0;
-        return trials.outcome[before] === OUTCOME_CORRECT ? 1 : -1;
-      };
+      if (previous < 0 || trials.outcome[previous] === OUTCOME_UNKNOWN) return 0;
+      return trials.outcome[previous] === OUTCOME_CORRECT ? 1 : -1;
     case "stimulation":
-      if (stimulated === null || stimulated.length !== trials.nTrials) {
-        throw new SaddlepointError(
-          "STIMULATION_MISSING",
-          "the stimulation regressor was asked for, but the trials do not say which were stimulated",
-          "Give `stimulated`, one entry a row of the trial table, or leave the regressor out.",
-        );
-      }
-      return (t) => (stimulated[rows[t]] === 0 ? 0 : 1);
+      return stimulated === null || stimulated[row] === 0 ? 0 : 1;
   }
 }

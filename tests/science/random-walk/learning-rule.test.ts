@@ -57,14 +57,11 @@ for (const kind of ["tutor-executor", "total-rpe"] as const) {
     const r = new Float64Array(2);
     for (const side of SIDES) {
       for (const right of [0, 1]) {
-        for (const reward of [0, 0.5, 1]) {
+        // Correct is the stimulus's side; at zero contrast reward is a coin flip, ½ expected.
+        const reward = side === 0 ? 0.5 : side === 2 * right - 1 ? 1 : 0;
+        for (let repeat = 0; repeat < 3; repeat++) {
           const [w, b] = [3 * random.normal(), random.normal()];
-          const rule = projectedNetworkRule(
-            kind,
-            Int8Array.of(side),
-            Uint8Array.of(right),
-            Float64Array.of(reward),
-          );
+          const rule = projectedNetworkRule(kind, Int8Array.of(side), Uint8Array.of(right));
           rule.value(0, Float64Array.of(w, b), 0, r);
           const [dw, db] = projectedByHand(kind, w, b, side, right, reward);
           expect(Math.abs(r[0] - dw)).toBeLessThan(1e-7 * Math.max(1, Math.abs(dw)));
@@ -76,27 +73,33 @@ for (const kind of ["tutor-executor", "total-rpe"] as const) {
 }
 
 test("REINFORCE is reward times the gradient of log p(choice)", () => {
-  const x = [1, 0.25, 0.5];
+  const x = [1, 0, 0.5];
   const e = [0.3, -2, 1.5];
   const eta = x.reduce((sum, v, k) => sum + v * e[k], 0);
   const r = new Float64Array(3);
-  const rule = reinforceRule(Float64Array.from(x), 3, Uint8Array.of(0), Float64Array.of(0.5));
+  const rule = reinforceRule(Float64Array.from(x), 3, Uint8Array.of(1), Float64Array.of(0.5));
   rule.value(0, Float64Array.from(e), 0, r);
   const p = 1 / (1 + Math.exp(-eta));
   x.forEach((v, k) => {
-    expect(r[k]).toBeCloseTo(0.5 * -p * v, 14);
+    expect(r[k]).toBeCloseTo((1 - p) * v, 14);
   });
+  reinforceRule(Float64Array.from(x), 3, Uint8Array.of(0), Float64Array.of(0.5)).value(
+    0,
+    Float64Array.from(e),
+    0,
+    r,
+  );
+  expect(Array.from(r)).toEqual([-0, -0, -0]);
 });
 
 function rulesOfTwo(): readonly (readonly [string, LearningRule])[] {
   const right = Uint8Array.of(0, 1, 1, 0, 1);
-  const reward = Float64Array.of(0, 1, 0.5, 1, 0);
   const side = Int8Array.of(1, 1, 0, -1, -1);
   const design = Float64Array.from([...side].flatMap((s) => [s, 1]));
   return [
-    ["reinforce", reinforceRule(design, 2, right, reward)],
-    ["tutor-executor", projectedNetworkRule("tutor-executor", side, right, reward)],
-    ["total-rpe", projectedNetworkRule("total-rpe", side, right, reward)],
+    ["reinforce", reinforceRule(design, 2, right, Float64Array.from(side))],
+    ["tutor-executor", projectedNetworkRule("tutor-executor", side, right)],
+    ["total-rpe", projectedNetworkRule("total-rpe", side, right)],
   ];
 }
 
