@@ -10,7 +10,7 @@
  * match any choices by chaos, and the best likelihoods found there are no learning [D].
  */
 import { isDeep, type LearningRule } from "./learning-rule.ts";
-import { RAW_BETA, RAW_SIZE, RAW_STATE, type RawParameters } from "./raw-parameters.ts";
+import { RAW_BETA, RAW_STATE, type RawParameters } from "./raw-parameters.ts";
 
 /** `shared`: one η; `separate`: one for each layer and pathway. */
 export type RateSharing = "shared" | "separate";
@@ -114,9 +114,4 @@ export function fromRaw(space: Parameterisation, raw: RawParameters): Float64Arr
   }
   for (let j = 0; j < 6; j++) phi[space.secondLayerAt + j] = raw[RAW_STATE + 3 + j];
   return phi.map((value, i) => Math.min(space.upper[i], Math.max(space.lower[i], value)));
-}
-
-/** Room for {@link RawParameters} and its gradient. */
-export function rawPair(): { readonly raw: RawParameters; readonly rawGradient: Float64Array } {
-  return { raw: new Float64Array(RAW_SIZE), rawGradient: new Float64Array(RAW_SIZE) };
 }
