@@ -5,6 +5,7 @@ import { createComputePool } from "../src/analyses/compute-pool.ts";
 import { type PlannedRun, planRuns } from "../src/analyses/plan.ts";
 import { subjectAnalyses } from "../src/analyses/registry.ts";
 import type { RunOutcome } from "../src/analyses/run-analysis.ts";
+import { TRIAL_EVENT_TYPES } from "../src/events/event-types.ts";
 import { followLog } from "../src/log/follow.ts";
 import { homesTouched } from "../src/log/read.ts";
 import { packageRoot, packageVersion } from "../src/package-root.ts";
@@ -36,9 +37,6 @@ const DEBOUNCE_MS = 2_000;
 const HEARTBEAT_MS = 10_000;
 const QUEUE_POLL_MS = 1_000;
 
-/** Event types after which a subject's trials are not what they were. */
-const TRIAL_EVENTS = ["TrialRecorded", "SessionStarted"];
-
 /**
  * A worker: it follows the log, keeps the projections up to date, queues the analyses of every subject whose
  * trials changed, and runs them. Any number of workers share the work.
@@ -68,7 +66,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     async () => {
       const reached = await catchUp(pool);
       if (reached === position) return;
-      const homes = await homesTouched(pool, position, reached, TRIAL_EVENTS);
+      const homes = await homesTouched(pool, position, reached, TRIAL_EVENT_TYPES);
       const runs = homes.flatMap((home) => subjectAnalyses.map(({ name: analysis }) => ({ analysis, home })));
       await enqueueRuns(utils.addJobs, runs, options.debounceMs ?? DEBOUNCE_MS);
       position = reached;

@@ -48,11 +48,30 @@ begin
     birth_date date,
     non_decision_time_s double precision,
     simulated boolean not null,
+    excluded_reason text,
     from_position bigint not null,
     to_position bigint,
     primary key (home, from_position)
   );
+  comment on column subject.excluded_reason is 'Why the lab left the subject out of analyses; null where it did not';
   create unique index subject_current on subject (lab, project, subject) where to_position is null;
+
+  create table recording_site (
+    home text collate "C" not null,
+    site text collate "C" not null,
+    region text not null,
+    hemisphere text not null,
+    anterior_posterior_mm double precision,
+    mediolateral_mm double precision,
+    dorsoventral_mm double precision,
+    sensor text,
+    excitation_nm double precision,
+    control_excitation_nm double precision,
+    implanted_on date,
+    from_position bigint not null,
+    to_position bigint,
+    primary key (home, site, from_position)
+  );
 
   create table session (
     home text collate "C" not null,
@@ -62,6 +81,7 @@ begin
     rig text,
     task_version text,
     boundaries_known boolean not null,
+    excluded_reason text,
     from_position bigint not null,
     to_position bigint,
     primary key (home, session, from_position)
@@ -91,11 +111,93 @@ begin
   ) partition by hash (home);
   comment on column trial.choice is '-1 left, 0 no-go, 1 right';
   comment on column trial.outcome is '1 correct, 0 incorrect, null unknown';
+  create unique index trial_current on trial (home, session, trial) where to_position is null;
+
+  create table stimulation (
+    home text collate "C" not null,
+    session integer not null,
+    stimulation integer not null,
+    trial integer,
+    site text not null,
+    hemisphere text not null,
+    condition text not null,
+    alignment text,
+    onset_s double precision,
+    duration_s double precision,
+    wavelength_nm double precision,
+    power_mw double precision,
+    pulse_width_ms double precision,
+    pulse_rate_hz double precision,
+    opsin text,
+    from_position bigint not null,
+    to_position bigint,
+    primary key (home, session, stimulation, from_position)
+  );
+  create unique index stimulation_current on stimulation (home, session, stimulation) where to_position is null;
+
+  create table preprocessing (
+    home text collate "C" not null,
+    session integer not null,
+    preprocessing text collate "C" not null,
+    steps jsonb not null,
+    raw_sha256 text,
+    from_position bigint not null,
+    to_position bigint,
+    primary key (home, session, preprocessing, from_position)
+  );
+
+  create table snippet (
+    home text collate "C" not null,
+    session integer not null,
+    snippet text collate "C" not null,
+    trial integer,
+    site text collate "C" not null,
+    channel text not null,
+    alignment text not null,
+    units text not null,
+    sample_rate_hz double precision not null,
+    offset_s double precision not null,
+    preprocessing text collate "C",
+    gap boolean not null,
+    clipped boolean not null,
+    samples bytea not null,
+    from_position bigint not null,
+    to_position bigint,
+    primary key (home, session, snippet, from_position)
+  ) partition by hash (home);
+  comment on column snippet.samples is 'Little-endian float32';
+  create unique index snippet_current on snippet (home, session, snippet) where to_position is null;
+
   for i in 0 .. n - 1 loop
     execute format('create table %I partition of trial for values with (modulus %s, remainder %s)',
                    'trial_' || i, n, i);
+    execute format('create table %I partition of snippet for values with (modulus %s, remainder %s)',
+                   'snippet_' || i, n, i);
   end loop;
-  create unique index trial_current on trial (home, session, trial) where to_position is null;
+
+  create table cohort (
+    lab text collate "C" not null,
+    project text collate "C" not null,
+    cohort text collate "C" not null,
+    description text,
+    filter jsonb not null,
+    from_position bigint not null,
+    to_position bigint,
+    primary key (lab, project, cohort, from_position)
+  );
+
+  create table access_grant (
+    lab text collate "C" not null,
+    project text collate "C" not null,
+    access_grant text collate "C" not null,
+    grantee_kind text not null,
+    grantee text,
+    valid_from timestamptz,
+    cohort text,
+    from_position bigint not null,
+    to_position bigint,
+    primary key (lab, project, access_grant, from_position)
+  );
 
   create table session_digest (
     home text collate "C" not null,
@@ -112,8 +214,8 @@ begin
   create table blocked_stream (
     stream text collate "C" primary key,
     home text collate "C" not null,
+    stream_version integer not null,
     position bigint not null,
-    code text not null,
     message text not null
   );
   comment on table blocked_stream is

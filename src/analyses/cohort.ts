@@ -19,7 +19,7 @@ export interface CohortAnswer {
 /** The statistics of the subjects that a filter selects, from their current results. */
 export async function cohortAnswer(db: Db, filter: SubjectFilter): Promise<CohortAnswer> {
   const members = await fetchCohort(db, filter);
-  const derived = members.filter((member) => member.measures.length > 0);
+  const derived = members.filter((member) => member.measures.length > 0 && member.excludedReason === null);
   const statistics = cohortStatistics(
     derived.map((member) => ({
       subject: member.home,
@@ -29,17 +29,19 @@ export async function cohortAnswer(db: Db, filter: SubjectFilter): Promise<Cohor
     })),
     { seed: SEED },
   );
-  const waiting = members
-    .filter((member) => member.measures.length === 0)
-    .map(({ home, nSessions }) =>
-      nSessions === 0
-        ? { subject: home, code: "NO_TRIALS", reason: "it has no trials yet" }
-        : { subject: home, code: "NOT_DERIVED", reason: "its session measures are not derived yet" },
-    );
   return {
     members,
     simulated: members.some((member) => member.simulated),
     statistics,
-    excluded: [...statistics.excluded, ...waiting],
+    excluded: [...statistics.excluded, ...members.flatMap(withoutStatistics)],
   };
+}
+
+/** Why a member cannot be in any statistic; nothing for those that can. */
+function withoutStatistics({ home, nSessions, measures, excludedReason }: CohortMember) {
+  const leftOut = (code: string, reason: string) => [{ subject: home, code, reason }];
+  if (excludedReason !== null) return leftOut("EXCLUDED_BY_LAB", excludedReason);
+  if (nSessions === 0) return leftOut("NO_TRIALS", "it has no trials yet");
+  if (measures.length === 0) return leftOut("NOT_DERIVED", "its session measures are not derived yet");
+  return [];
 }

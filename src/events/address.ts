@@ -12,7 +12,7 @@ export interface Address {
 /** Letters, digits, dot, dash and underscore; 1 to 64 of them; beginning with a letter or digit. */
 export const NAME_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
-export type StreamKind = "lab" | "project" | "subject" | "session";
+export type StreamKind = "lab" | "project" | "subject" | "session" | "any";
 
 export function subjectHome(lab: string, project: string, subject: string): string {
   return `${lab}/${project}/${subject}`;
@@ -23,6 +23,8 @@ export function addressOf(
   at: { lab: string; project?: string; subject?: string; session?: number },
 ): Address {
   switch (kind) {
+    case "any":
+      return addressOf(finestKind(at), at);
     case "lab":
       return { home: at.lab, stream: at.lab };
     case "project":
@@ -36,4 +38,15 @@ export function addressOf(
       return { home, stream: `${home}/${at.session}` };
     }
   }
+}
+
+/** The finest stream that an address with these parts can name. */
+export function finestKind(at: {
+  project?: string;
+  subject?: string;
+  session?: number;
+}): Exclude<StreamKind, "any"> {
+  if (at.session !== undefined) return "session";
+  if (at.subject !== undefined) return "subject";
+  return at.project === undefined ? "lab" : "project";
 }

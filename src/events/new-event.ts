@@ -1,18 +1,78 @@
 import type {
+  AccessGrantedV1,
+  AccessRevokedV1,
+  CohortDefinedV1,
+  CohortWithdrawnV1,
+  EventDismissedV1,
+  LabAmendedV1,
   LabRegisteredV1,
+  LabVoidedV1,
+  PreprocessingRegisteredV1,
+  ProjectAmendedV1,
   ProjectRegisteredV1,
+  ProjectVoidedV1,
+  RecordingSiteAmendedV1,
+  RecordingSiteRegisteredV1,
+  RecordingSiteVoidedV1,
+  SessionAmendedV1,
+  SessionEndedV1,
+  SessionExcludedV1,
+  SessionReadmittedV1,
   SessionStartedV1,
+  SessionVoidedV1,
+  SnippetAmendedV1,
+  SnippetRecordedV1,
+  SnippetVoidedV1,
+  StimulationAmendedV1,
+  StimulationRecordedV1,
+  StimulationVoidedV1,
+  SubjectAmendedV1,
+  SubjectExcludedV1,
+  SubjectReadmittedV1,
   SubjectRegisteredV1,
+  SubjectVoidedV1,
+  TrialAmendedV1,
   TrialRecordedV1,
+  TrialVoidedV1,
 } from "./payloads.generated.ts";
 
 /** The payload of each event type, at its newest version. */
 export interface Payloads {
   readonly LabRegistered: LabRegisteredV1;
+  readonly LabAmended: LabAmendedV1;
+  readonly LabVoided: LabVoidedV1;
   readonly ProjectRegistered: ProjectRegisteredV1;
+  readonly ProjectAmended: ProjectAmendedV1;
+  readonly ProjectVoided: ProjectVoidedV1;
+  readonly CohortDefined: CohortDefinedV1;
+  readonly CohortWithdrawn: CohortWithdrawnV1;
+  readonly AccessGranted: AccessGrantedV1;
+  readonly AccessRevoked: AccessRevokedV1;
   readonly SubjectRegistered: SubjectRegisteredV1;
+  readonly SubjectAmended: SubjectAmendedV1;
+  readonly SubjectVoided: SubjectVoidedV1;
+  readonly SubjectExcluded: SubjectExcludedV1;
+  readonly SubjectReadmitted: SubjectReadmittedV1;
+  readonly RecordingSiteRegistered: RecordingSiteRegisteredV1;
+  readonly RecordingSiteAmended: RecordingSiteAmendedV1;
+  readonly RecordingSiteVoided: RecordingSiteVoidedV1;
   readonly SessionStarted: SessionStartedV1;
+  readonly SessionEnded: SessionEndedV1;
+  readonly SessionAmended: SessionAmendedV1;
+  readonly SessionVoided: SessionVoidedV1;
+  readonly SessionExcluded: SessionExcludedV1;
+  readonly SessionReadmitted: SessionReadmittedV1;
   readonly TrialRecorded: TrialRecordedV1;
+  readonly TrialAmended: TrialAmendedV1;
+  readonly TrialVoided: TrialVoidedV1;
+  readonly StimulationRecorded: StimulationRecordedV1;
+  readonly StimulationAmended: StimulationAmendedV1;
+  readonly StimulationVoided: StimulationVoidedV1;
+  readonly PreprocessingRegistered: PreprocessingRegisteredV1;
+  readonly SnippetRecorded: SnippetRecordedV1;
+  readonly SnippetAmended: SnippetAmendedV1;
+  readonly SnippetVoided: SnippetVoidedV1;
+  readonly EventDismissed: EventDismissedV1;
 }
 
 export type EventType = keyof Payloads;

@@ -4,7 +4,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.
 import addFormats from "ajv-formats";
 import { type Place, SaddlepointError } from "../errors.ts";
 import { packageRoot } from "../package-root.ts";
-import { NAME_PATTERN, type StreamKind } from "./address.ts";
+import { finestKind, NAME_PATTERN, type StreamKind } from "./address.ts";
 import { eventTypes, isEventType } from "./event-types.ts";
 import { parseInstant } from "./instant.ts";
 import type { EventType, NewEvent } from "./new-event.ts";
@@ -14,7 +14,7 @@ addFormats.default(ajv);
 const validators = new Map<string, ValidateFunction>();
 
 const MAX_ID_LENGTH = 300;
-const needs: Readonly<Record<StreamKind, readonly ("project" | "subject" | "session")[]>> = {
+const needs: Readonly<Record<Exclude<StreamKind, "any">, readonly ("project" | "subject" | "session")[]>> = {
   lab: [],
   project: ["project"],
   subject: ["project", "subject"],
@@ -38,7 +38,8 @@ export function validateEvent(event: NewEvent, place: Place = {}): void {
   }
   const info = eventTypes[event.type];
   requireName(event.lab, "lab", place);
-  for (const field of needs[info.stream]) {
+  const kind = info.stream === "any" ? finestKind(event) : info.stream;
+  for (const field of needs[kind]) {
     if (field === "session") requireSession(event.session, place);
     else requireName(event[field], field, place);
   }
@@ -56,8 +57,45 @@ export function validateEvent(event: NewEvent, place: Place = {}): void {
   }
   const validator = validatorFor(event.type, event.schemaVersion, place);
   if (!validator(event.payload)) throw fromAjv(event.type, validator.errors?.[0], place);
+  requireSamples(event, place);
   for (const [field, value] of Object.entries(event.payload))
     requireStorable(value, `payload.${field}`, place);
+}
+
+/** A minute at 10 kHz, 2.4 MB: longer traces are raw files, which stay where they are. */
+const MAX_SAMPLES = 600_000;
+
+function requireSamples({ type, samples }: NewEvent, place: Place): void {
+  if (type !== "SnippetRecorded") {
+    if (samples === undefined) return;
+    throw invalid(
+      "samples",
+      undefined,
+      `do not belong to ${type}`,
+      "Only SnippetRecorded carries samples.",
+      place,
+    );
+  }
+  if (samples === undefined || samples.length === 0 || samples.length > MAX_SAMPLES) {
+    throw invalid(
+      "samples",
+      samples?.length,
+      "are missing, or too many",
+      `Give 1 to ${MAX_SAMPLES} float32 samples.`,
+      place,
+    );
+  }
+  for (let i = 0; i < samples.length; i++) {
+    if (!Number.isFinite(samples[i])) {
+      throw invalid(
+        `samples[${i}]`,
+        String(samples[i]),
+        "is no finite number",
+        "Leave the snippet out, or fill the gap and set gap.",
+        place,
+      );
+    }
+  }
 }
 
 function requireStorable(value: unknown, field: string, place: Place): void {

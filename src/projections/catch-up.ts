@@ -1,11 +1,6 @@
 import type pg from "pg";
 import { inTransaction } from "../postgres/transaction.ts";
-import type { Projection } from "./projection.ts";
-import { registers } from "./registers.ts";
-import { trials } from "./trials.ts";
-
-/** All projections, in the order in which they read a stretch of the log. */
-export const projections: readonly Projection[] = [registers, trials];
+import { CASCADING_TYPES, PoisonError, projectBatch } from "./project-batch.ts";
 
 /** The schema that readers see. */
 export const LIVE_SCHEMA = "projection";
@@ -14,30 +9,36 @@ export const LIVE_SCHEMA = "projection";
 const BATCH_EVENTS = 20_000;
 
 export interface CatchUpOptions {
-  /** Called after each stretch, with how far the projections are and how far the log is. */
+  /** Called after each batch, with how far the projections are and how far the log is. */
   readonly onProgress?: (position: number, head: number) => void;
   readonly schema?: string;
 }
 
 /**
- * Brings the projections up to the log's head as it is now, in stretches of one transaction each. Any number of
- * processes may do so at once: a lock gives each stretch to one of them.
+ * Brings the projections up to the log's head as it is now, batch by batch, each a transaction. Any number of
+ * processes may do so at once: a lock gives each batch to one of them.
+ *
+ * A batch that a poison event spoils is halved until the event is alone; then its stream stands still from there,
+ * is listed in blocked_stream, and all other streams go on.
  *
  * @returns the position reached
  */
 export async function catchUp(pool: pg.Pool, options: CatchUpOptions = {}): Promise<number> {
   const schema = options.schema ?? LIVE_SCHEMA;
   const target = await headPosition(pool);
+  let limit = BATCH_EVENTS;
   for (;;) {
-    const position = await inTransaction(pool, (client) => projectStretch(client, schema, target));
-    options.onProgress?.(position, target);
-    if (position >= target) return position;
+    try {
+      const { position } = await inTransaction(pool, (client) => projectNext(client, schema, target, limit));
+      options.onProgress?.(position, target);
+      if (position >= target) return position;
+      limit = Math.min(limit * 2, BATCH_EVENTS);
+    } catch (error) {
+      if (!isPoison(error)) throw error;
+      if (limit > 1) limit = Math.ceil(limit / 2);
+      else await inTransaction(pool, (client) => passOver(client, schema, target, error));
+    }
   }
-}
-
-/** Name of the lock that whoever changes the projections in this schema holds. */
-export function projectorLock(schema: string): string {
-  return `saddlepoint projector ${schema}`;
 }
 
 /** The log's last position; 0 when it is empty. */
@@ -46,35 +47,133 @@ export async function headPosition(db: pg.Pool | pg.PoolClient): Promise<number>
   return result.rows[0].position;
 }
 
-/**
- * Projects the next stretch in the caller's transaction.
- *
- * The advisory lock comes before any table is named: when a rebuild has changed the schemas' names meanwhile, the
- * names mean the new tables.
- */
-export async function projectStretch(client: pg.PoolClient, schema: string, target: number): Promise<number> {
-  await client.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [projectorLock(schema)]);
-  await client.query("select set_config('search_path', $1, true)", [`${schema}, pg_temp`]);
-  const checkpoint = await client.query<{ position: number }>(
-    "select position from checkpoint where name = 'projections'",
+/** How far a schema's projections have come. */
+export async function checkpointPosition(db: pg.Pool | pg.PoolClient, schema: string): Promise<number> {
+  const result = await db.query<{ position: number }>(
+    `select position from ${schema}.checkpoint where name = 'projections'`,
   );
-  const from = checkpoint.rows[0].position;
-  if (from >= target) return from;
-  const to = Math.min(from + BATCH_EVENTS, target);
-  // A table, not a CTE, since several statements read it; its statistics are what the planner needs.
+  return result.rows[0].position;
+}
+
+/**
+ * Waits until nobody else changes the projections in this schema, until the transaction ends. It comes before any
+ * table is named: when a rebuild has changed the schemas' names meanwhile, the names mean the new tables.
+ */
+export async function lockProjector(client: pg.PoolClient, schema: string): Promise<void> {
+  await client.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [
+    `saddlepoint projector ${schema}`,
+  ]);
+}
+
+/** Projects the next events, at most `limit` and none after `target`, in the caller's transaction. */
+export async function projectNext(
+  client: pg.PoolClient,
+  schema: string,
+  target: number,
+  limit: number = BATCH_EVENTS,
+): Promise<{ readonly position: number }> {
+  await lockProjector(client, schema);
+  const from = await checkpointPosition(client, schema);
+  if (from >= target) return { position: from };
+  await client.query("select set_config('search_path', $1, true)", [`${schema}, pg_temp`]);
+  const to = await fillBatch(client, from, Math.min(from + limit, target));
+  await replayDismissed(client);
+  await projectBatch(client);
+  await client.query("drop table batch");
+  await client.query("update checkpoint set position = $1 where name = 'projections'", [to]);
+  return { position: to };
+}
+
+const BATCH_COLUMNS = `e.position, e.home, e.lab, e.stream, e.stream_version, e.type, e.schema_version, e.payload,
+  e.samples, e.hash, case when length(e.stream) > length(e.home) and e.home like '%/%/%'
+                          then substr(e.stream, length(e.home) + 2)::int end as session`;
+
+/** Types after which nothing else may stand in a batch, nor before them. */
+const ALONE = [...CASCADING_TYPES, "EventDismissed"].map((type) => `'${type}'`).join(", ");
+
+/** Fills `batch` with the events after `from`. @returns the last position it covers */
+async function fillBatch(client: pg.PoolClient, from: number, wanted: number): Promise<number> {
+  // A table, not a CTE, since several statements read it; its statistics are what the planner needs. Positions are
+  // written into the statement so that the planner sees how few they are.
   await client.query(
-    `create temporary table batch on commit drop as
-     select e.position, e.home, e.lab, e.stream, e.stream_version, e.type, e.schema_version, e.payload, e.hash,
-            case when length(e.stream) > length(e.home) and e.home like '%/%/%'
-                 then substr(e.stream, length(e.home) + 2)::int end as session
-     from log.event e
-     where e.position > ${Number(from)} and e.position <= ${Number(to)}
-       and not exists (select from blocked_stream b where b.stream = e.stream and b.position <= e.position)`,
+    `create temporary table batch as
+     select ${BATCH_COLUMNS} from log.event e
+     where e.position > ${Number(from)} and e.position <= ${Number(wanted)}
+       and not exists (select from blocked_stream b where b.stream = e.stream and e.type <> 'EventDismissed')`,
   );
   await client.query("analyze batch");
-  for (const projection of projections) {
-    for (const statement of projection.statements) await client.query(statement);
-  }
-  await client.query("update checkpoint set position = $1 where name = 'projections'", [to]);
+  const alone = await client.query<{ first: number | null }>(
+    `select min(position) as first from batch where type in (${ALONE})`,
+  );
+  const first = alone.rows[0].first;
+  if (first === null) return wanted;
+  const to = first === from + 1 ? first : first - 1;
+  await client.query("delete from batch where position > $1", [to]);
   return to;
+}
+
+/** Whether an error says that an event cannot be projected, rather than that the server is in trouble. */
+function isPoison(error: unknown): error is Error {
+  if (error instanceof PoisonError) return true;
+  // SQLSTATE classes 22 (data exception) and 23 (integrity constraint violation).
+  return error instanceof Error && "code" in error && /^2[23]/.test(String(error.code));
+}
+
+/** Takes the one event after the checkpoint out of the way: passed over where it is dismissed, else its stream blocks. */
+async function passOver(client: pg.PoolClient, schema: string, target: number, error: Error): Promise<void> {
+  await lockProjector(client, schema);
+  const from = await checkpointPosition(client, schema);
+  if (from >= target) return;
+  await client.query("select set_config('search_path', $1, true)", [`${schema}, pg_temp`]);
+  await client.query(BLOCK_STREAM, [from + 1, error.message]);
+  await client.query("update checkpoint set position = $1 where name = 'projections'", [from + 1]);
+}
+
+/** Blocks the stream of the event at position $1, unless that event is dismissed. */
+const BLOCK_STREAM = `insert into blocked_stream (stream, home, stream_version, position, message)
+  select e.stream, e.home, e.stream_version, e.position, $2
+  from log.event e
+  where e.position = $1
+    and not exists (
+      select from log.event d
+      where d.home = e.home and d.stream = e.stream and d.type = 'EventDismissed'
+        and (d.payload->>'streamVersion')::int = e.stream_version)
+  on conflict do nothing`;
+
+/**
+ * Where the batch is a dismissal of the event that blocks its stream: frees the stream and projects what it has
+ * missed, one by one, as if the event had never been; another poison event blocks it anew. Any other dismissal
+ * does nothing.
+ */
+async function replayDismissed(client: pg.PoolClient): Promise<void> {
+  const freed = await client.query<{ home: string; stream: string; position: number; upto: number }>(
+    `delete from blocked_stream b using batch e
+     where e.type = 'EventDismissed' and b.stream = e.stream
+       and b.stream_version = (e.payload->>'streamVersion')::int
+     returning b.home, b.stream, b.position, e.position as upto`,
+  );
+  if (freed.rowCount === 0) return;
+  const { home, stream, position, upto } = freed.rows[0];
+  const missed = await client.query<{ position: number }>(
+    `select position from log.event
+     where home = $1 and stream = $2 and position > $3 and position < $4
+     order by stream_version`,
+    [home, stream, position, upto],
+  );
+  for (const event of missed.rows) {
+    await client.query("delete from batch");
+    await client.query(`insert into batch select ${BATCH_COLUMNS} from log.event e where e.position = $1`, [
+      event.position,
+    ]);
+    await client.query("savepoint missed");
+    try {
+      await projectBatch(client);
+    } catch (error) {
+      if (!isPoison(error)) throw error;
+      await client.query("rollback to savepoint missed");
+      const blocked = await client.query(BLOCK_STREAM, [event.position, error.message]);
+      if (blocked.rowCount === 1) break;
+    }
+  }
+  await client.query("delete from batch");
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
-import { LIVE_SCHEMA, projections } from "./catch-up.ts";
+import { LIVE_SCHEMA } from "./catch-up.ts";
+import { projectionTables } from "./project-batch.ts";
 
 /** What the rows of one table come to. */
 export interface TableDigest {
@@ -22,7 +23,7 @@ export async function digestProjections(
   schema: string = LIVE_SCHEMA,
 ): Promise<ProjectionDigest> {
   const tables: TableDigest[] = [];
-  for (const table of projections.flatMap((projection) => projection.tables)) {
+  for (const table of projectionTables) {
     const result = await db.query<{ rows: number; sum: string }>(
       `select count(*) as rows, coalesce(sum(hashtextextended(t::text, 0)), 0)::text as sum
        from ${schema}.${table} t`,

@@ -1,6 +1,13 @@
 import type pg from "pg";
 import { inTransaction } from "../postgres/transaction.ts";
-import { catchUp, headPosition, LIVE_SCHEMA, projectorLock, projectStretch } from "./catch-up.ts";
+import {
+  catchUp,
+  checkpointPosition,
+  headPosition,
+  LIVE_SCHEMA,
+  lockProjector,
+  projectNext,
+} from "./catch-up.ts";
 import { digestProjections } from "./digest.ts";
 
 export interface Rebuilt {
@@ -40,24 +47,15 @@ export async function rebuildProjections(
   });
 }
 
-/** With the live projector standing still: catch up with it, compare, change names. */
+/** With the live projector standing still: bring both to the same position, compare, change names. */
 async function switchOver(client: pg.PoolClient): Promise<Rebuilt> {
-  await client.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [projectorLock(LIVE_SCHEMA)]);
-  const live = await client.query<{ position: number }>(`select position from ${LIVE_SCHEMA}.checkpoint`);
-  const target = live.rows[0].position;
-  let position = (await client.query<{ position: number }>(`select position from ${NEXT_SCHEMA}.checkpoint`))
-    .rows[0].position;
-  while (position < target) {
-    position = await projectStretch(client, NEXT_SCHEMA, target);
-    await client.query("drop table if exists pg_temp.batch");
-  }
-  // Live may lag behind where the rebuild began its last stretch; then it is brought level before comparing.
-  while (
-    (await client.query<{ position: number }>(`select position from ${LIVE_SCHEMA}.checkpoint`)).rows[0]
-      .position < position
-  ) {
-    await projectStretch(client, LIVE_SCHEMA, position);
-    await client.query("drop table if exists pg_temp.batch");
+  await lockProjector(client, LIVE_SCHEMA);
+  const position = Math.max(
+    await checkpointPosition(client, LIVE_SCHEMA),
+    await checkpointPosition(client, NEXT_SCHEMA),
+  );
+  for (const schema of [LIVE_SCHEMA, NEXT_SCHEMA]) {
+    while ((await checkpointPosition(client, schema)) < position) await projectNext(client, schema, position);
   }
   const before = await digestProjections(client, LIVE_SCHEMA);
   const after = await digestProjections(client, NEXT_SCHEMA);
@@ -77,6 +75,5 @@ export async function projectionLag(
   db: pg.Pool,
 ): Promise<{ readonly position: number; readonly head: number }> {
   const head = await headPosition(db);
-  const live = await db.query<{ position: number }>(`select position from ${LIVE_SCHEMA}.checkpoint`);
-  return { position: live.rows[0].position, head };
+  return { position: await checkpointPosition(db, LIVE_SCHEMA), head };
 }

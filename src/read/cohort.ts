@@ -23,6 +23,8 @@ export interface CohortMember {
   /** False where the source did not say where sessions begin. */
   readonly boundariesKnown: boolean;
   readonly nSessions: number;
+  /** Why the lab left the subject out of analyses; null where it did not. */
+  readonly excludedReason: string | null;
   /** Null until derived, or where the subject has none. */
   readonly earlyStrategy: StrategyLabel | null;
   readonly lateStrategy: StrategyLabel | null;
@@ -64,6 +66,7 @@ export async function fetchCohort(db: Db, filter: SubjectFilter): Promise<readon
       "s.project",
       "s.subject",
       "s.simulated",
+      "s.excluded_reason",
       "g.early_strategy",
       "g.late_strategy",
     ])
@@ -97,6 +100,7 @@ export async function fetchCohort(db: Db, filter: SubjectFilter): Promise<readon
     simulated: m.simulated,
     boundariesKnown: m.boundaries_known ?? true,
     nSessions: m.n_sessions ?? 0,
+    excludedReason: m.excluded_reason,
     earlyStrategy: m.early_strategy as StrategyLabel | null,
     lateStrategy: m.late_strategy as StrategyLabel | null,
     measures: measures.get(m.home) ?? [],

@@ -12,7 +12,7 @@ export interface Database {
   readonly "projection.session_digest": {
     home: string;
     session: number;
-    kind: "trial";
+    kind: "trial" | "stimulation" | "snippet";
     last_version: number;
     last_hash: Buffer;
   };
@@ -48,6 +48,7 @@ interface SubjectTable extends Validity {
   birth_date: string | null;
   non_decision_time_s: number | null;
   simulated: boolean;
+  excluded_reason: string | null;
 }
 
 interface SessionTable extends Validity {
@@ -58,6 +59,7 @@ interface SessionTable extends Validity {
   rig: string | null;
   task_version: string | null;
   boundaries_known: boolean;
+  excluded_reason: string | null;
 }
 
 interface TrialTableRow extends Validity {

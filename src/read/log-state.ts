@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import type { Db } from "./database.ts";
 
 export interface LogPositions {
@@ -14,10 +13,4 @@ export async function fetchLogState(db: Db): Promise<LogPositions> {
     .innerJoin("projection.checkpoint as c", (join) => join.on("c.name", "=", "projections"))
     .select(["h.position", "c.position as projectedPosition"])
     .executeTakeFirstOrThrow();
-}
-
-/** Names of the migrations that the database has had. */
-export async function appliedMigrations(db: Db): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ name: string }>`select name from saddlepoint.migration`.execute(db);
-  return new Set(rows.map((row) => row.name));
 }

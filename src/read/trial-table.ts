@@ -31,9 +31,10 @@ export async function fetchTrialInput(db: Db, home: string): Promise<TrialInput 
       if (identity.rows.length === 0) return null;
       const sessions = await snapshot
         .selectFrom("projection.session")
-        .select("boundaries_known")
+        .select(["session", "boundaries_known"])
         .where("home", "=", home)
         .where("to_position", "is", null)
+        .where("excluded_reason", "is", null)
         .execute();
       const rows = await snapshot
         .selectFrom("projection.trial")
@@ -49,6 +50,11 @@ export async function fetchTrialInput(db: Db, home: string): Promise<TrialInput 
         ])
         .where("home", "=", home)
         .where("to_position", "is", null)
+        .where(
+          "session",
+          "in",
+          sessions.map((s) => s.session),
+        )
         .orderBy("session")
         .orderBy("trial")
         .execute();
@@ -81,7 +87,8 @@ export function trialInputHashes(where = sql``) {
              d.session || ' ' || s.boundaries_known || ' ' || encode(d.last_hash, 'hex'), ',' order by d.session
            ), 'UTF8')) as input_hash
     from (select * from projection.session_digest d ${where}) d
-    join projection.session s on s.home = d.home and s.session = d.session and s.to_position is null
+    join projection.session s
+      on s.home = d.home and s.session = d.session and s.to_position is null and s.excluded_reason is null
     where d.kind = 'trial'
     group by d.home`;
 }

@@ -1,0 +1,137 @@
+import type pg from "pg";
+import { entities, inSessionTables } from "./entities.ts";
+import {
+  changeStatement,
+  closeStatement,
+  type Entity,
+  eventTypesOf,
+  mustFindStatement,
+  registerStatement,
+  roundsStatement,
+} from "./entity.ts";
+
+/*
+ * One batch of events into all tables. The events lie in the temporary table `batch`; table names are
+ * unqualified, the schema is on the search path. Cutting the log into other batches must give the same rows.
+ */
+
+/** Events that end the rows of other entities too: a batch holds nothing else beside one of them. */
+export const CASCADING_TYPES = ["SessionVoided", "SubjectVoided"] as const;
+
+/** An event that the projections cannot use, such as an amendment of a trial that was never recorded. */
+export class PoisonError extends Error {}
+
+/** Tables of a schema of projections, in the order in which a digest reads them. */
+export const projectionTables: readonly string[] = [
+  ...entities.map((entity) => entity.table),
+  "session_digest",
+  "blocked_stream",
+];
+
+/** @throws PoisonError, or the server's error for an event that a table refuses */
+export async function projectBatch(client: pg.PoolClient): Promise<void> {
+  const found = await client.query<{ type: string }>("select distinct type from batch");
+  const types = new Set(found.rows.map((row) => row.type));
+  if (types.size === 0) return;
+  for (const statement of implied) await client.query(statement);
+  for (const entity of entities) await projectEntity(client, entity, types);
+  if (CASCADING_TYPES.some((type) => types.has(type))) {
+    for (const statement of cascade) await client.query(statement);
+  }
+  for (const [kind, digested] of Object.entries(digestedTypes)) {
+    if (digested.some((type) => types.has(type))) await client.query(digestStatement(digested), [kind]);
+  }
+}
+
+async function projectEntity(
+  client: pg.PoolClient,
+  entity: Entity,
+  types: ReadonlySet<string>,
+): Promise<void> {
+  const own = eventTypesOf(entity).filter((type) => types.has(type));
+  if (own.length === 0) return;
+  if (own.length === 1 && own[0] === entity.registers && entity.again === "is refused") {
+    await client.query(registerStatement(entity, "batch e"));
+    return;
+  }
+  await client.query(roundsStatement(entity));
+  await client.query("analyze round_event");
+  const rounds = await client.query<{ n: number }>("select coalesce(max(round), 0) as n from round_event");
+  const change = changeStatement(entity);
+  for (let round = 1; round <= rounds.rows[0].n; round++) {
+    const closed = await client.query(closeStatement(entity), [round]);
+    const must = await client.query<{ n: number }>(mustFindStatement(entity), [round]);
+    if (entity.again === "is refused" && closed.rowCount !== must.rows[0].n) throw nothingToChange(entity);
+    if (entity.again === "replaces" && must.rows[0].n > 0) await requireFound(client, entity, round);
+    if (change !== null) await client.query(change, [round]);
+    await client.query(registerStatement(entity, `(select * from round_event where round = ${round}) e`));
+  }
+  await client.query("drop table round_event");
+}
+
+/** Where registrations may close rows too, a count does not tell: look for changes that closed nothing. */
+async function requireFound(client: pg.PoolClient, entity: Entity, round: number): Promise<void> {
+  const keys = Object.keys(entity.key).map((column) => `t.${column} = e.key_${column}`);
+  const lost = await client.query(
+    `select from round_event e
+     where e.round = $1 and e.type <> '${entity.registers}'
+       and not exists (select from ${entity.table} t where t.to_position = e.position and ${keys.join(" and ")})
+     limit 1`,
+    [round],
+  );
+  if (lost.rowCount !== 0) throw nothingToChange(entity);
+}
+
+function nothingToChange(entity: Entity): PoisonError {
+  return new PoisonError(`it changes or voids a ${entity.table.replaceAll("_", " ")} that is not there`);
+}
+
+// A rig may send trials of a subject or a session that nobody announced: they exist from their first event on.
+// Made before all else, so that a row that is announced later ends this one, wherever the batch was cut.
+const implied: readonly string[] = [
+  `insert into subject (home, lab, project, subject, simulated, from_position)
+   select e.home, e.lab, split_part(e.stream, '/', 2), split_part(e.stream, '/', 3), false, e.position
+   from (select distinct on (home) * from batch
+         where type = 'SubjectRegistered' or session is not null and type not in ('SessionVoided', 'EventDismissed')
+         order by home, position) e
+   where e.type <> 'SubjectRegistered'
+     and not exists (select from subject s where s.home = e.home and s.to_position is null)`,
+  `insert into session (home, session, boundaries_known, from_position)
+   select e.home, e.session, true, e.position
+   from (select distinct on (home, session) * from batch
+         where session is not null and type not in ('SessionVoided', 'EventDismissed')
+         order by home, session, position) e
+   where e.type <> 'SessionStarted'
+     and not exists (select from session s where s.home = e.home and s.session = e.session and s.to_position is null)`,
+];
+
+// With a session or a subject ends what lies in it.
+const cascade: readonly string[] = [
+  ...inSessionTables.flatMap((table) => [
+    `update ${table} t set to_position = e.position from batch e
+     where e.type = 'SessionVoided' and t.to_position is null and t.home = e.home and t.session = e.session`,
+    `update ${table} t set to_position = e.position from batch e
+     where e.type = 'SubjectVoided' and t.to_position is null and t.home = e.home`,
+  ]),
+  ...["session", "recording_site"].map(
+    (table) => `update ${table} t set to_position = e.position from batch e
+     where e.type = 'SubjectVoided' and t.to_position is null and t.home = e.home`,
+  ),
+];
+
+/** Events by which a session's content of each kind changes. */
+const digestedTypes: Readonly<Record<string, readonly string[]>> = {
+  trial: ["TrialRecorded", "TrialAmended", "TrialVoided", "SessionVoided"],
+  stimulation: ["StimulationRecorded", "StimulationAmended", "StimulationVoided"],
+  snippet: ["SnippetRecorded", "SnippetAmended", "SnippetVoided"],
+};
+
+function digestStatement(types: readonly string[]): string {
+  return `insert into session_digest (home, session, kind, last_version, last_hash)
+    select distinct on (e.home, e.session) e.home, e.session, $1, e.stream_version, e.hash
+    from batch e
+    where e.type in (${types.map((type) => `'${type}'`).join(", ")})
+    order by e.home, e.session, e.stream_version desc
+    on conflict (home, session, kind) do update
+      set last_version = excluded.last_version, last_hash = excluded.last_hash`;
+}
