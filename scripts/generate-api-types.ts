@@ -1,0 +1,61 @@
+/** Writes src/api/schema.generated.ts from schema/schema.graphql; with --check only says whether it is up to date. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { type CodegenConfig, generate } from "@graphql-codegen/cli";
+
+const root = resolve(import.meta.dirname, "..");
+const target = "src/api/schema.generated.ts";
+
+const config: CodegenConfig = {
+  schema: resolve(root, "schema/schema.graphql"),
+  silent: true,
+  generates: {
+    [target]: {
+      plugins: [
+        { add: { content: "// Generated from schema/schema.graphql by `npm run generate`. Do not edit.\n" } },
+        "typescript",
+        "typescript-resolvers",
+      ],
+      config: {
+        contextType: "./context.ts#ApiContext",
+        useTypeImports: true,
+        enumsAsTypes: true,
+        strictScalars: true,
+        scalars: {
+          ID: { input: "string", output: "string | number" },
+          DateTime: { input: "Date", output: "Date" },
+          Date: "string",
+          JSON: "unknown",
+          Position: "number",
+        },
+        immutableTypes: true,
+        avoidOptionals: { field: true },
+        // What resolvers hand down for each type: rows of the read models, not finished answers.
+        mappers: {
+          Subject: "../read/subjects.ts#SubjectRow",
+          SubjectConnection: "./connections.ts#SubjectConnectionSource",
+          Session: "../read/sessions.ts#SessionRow",
+          SessionMeasures: "../read/sessions.ts#SessionMeasuresRow",
+          TrialConnection: "./connections.ts#TrialConnectionSource",
+          Trial: "../read/trial-pages.ts#TrialRow",
+          StrategySegment: "../read/segments.ts#SegmentRow",
+          Run: "../read/run-list.ts#RunRow",
+          Cohort: "./resolvers/cohort.ts#CohortSource",
+          ExcludedSubject: "./resolvers/cohort.ts#ExcludedSource",
+          LogState: "../read/log-state.ts#LogPositions",
+        },
+      },
+    },
+  },
+};
+
+const [{ content }] = await generate({ ...config, cwd: root }, false);
+const path = resolve(root, target);
+if (process.argv.includes("--check")) {
+  if (readFileSync(path, "utf8") !== content) {
+    console.error(`${target} is out of date: run \`npm run generate\``);
+    process.exit(1);
+  }
+} else {
+  writeFileSync(path, content);
+}
