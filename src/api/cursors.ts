@@ -1,0 +1,69 @@
+/**
+ * Cursors name the row behind which a page begins by what the list is ordered by (keyset), so that a page costs
+ * the same however far in it lies, and rows that arrive meanwhile shift nothing. To clients they are opaque.
+ */
+import { SaddlepointError } from "../errors.ts";
+import { NAME_PATTERN } from "../events/address.ts";
+import type { SubjectKey } from "../read/subjects.ts";
+
+/** A list's cursors: a tag, so that one list's cursor is refused by another, and the key as JSON values. */
+export interface CursorKind<Key> {
+  readonly tag: string;
+  write(key: Key): readonly (string | number)[];
+  /** Null where the values are no key. */
+  read(values: readonly unknown[]): Key | null;
+}
+
+export const subjectCursor: CursorKind<SubjectKey> = {
+  tag: "subject",
+  write: ({ lab, project, name }) => [lab, project, name],
+  read: ([lab, project, name, ...rest]) =>
+    isName(lab) && isName(project) && isName(name) && rest.length === 0 ? { lab, project, name } : null,
+};
+
+const MAX_INT4 = 2 ** 31 - 1;
+
+/** The key is the trial's number. */
+export const trialCursor: CursorKind<number> = {
+  tag: "trial",
+  write: (trial) => [trial],
+  read: ([trial, ...rest]) =>
+    typeof trial === "number" &&
+    Number.isInteger(trial) &&
+    trial >= 0 &&
+    trial <= MAX_INT4 &&
+    rest.length === 0
+      ? trial
+      : null,
+};
+
+export function encodeCursor<Key>(kind: CursorKind<Key>, key: Key): string {
+  return Buffer.from(JSON.stringify([kind.tag, ...kind.write(key)]), "utf8").toString("base64url");
+}
+
+/** @throws SaddlepointError INVALID_CURSOR */
+export function decodeCursor<Key>(kind: CursorKind<Key>, cursor: string): Key {
+  const values = parse(Buffer.from(cursor, "base64url").toString("utf8"));
+  const key = Array.isArray(values) && values[0] === kind.tag ? kind.read(values.slice(1)) : null;
+  if (key === null) {
+    throw new SaddlepointError(
+      "INVALID_CURSOR",
+      `this is no cursor of a list of ${kind.tag}s`,
+      "Pass a cursor that the same list gave: an edge's cursor or pageInfo.endCursor.",
+      { field: "after", value: cursor },
+    );
+  }
+  return key;
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === "string" && NAME_PATTERN.test(value);
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
+}

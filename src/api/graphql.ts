@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { ApolloServer } from "@apollo/server";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from "@apollo/server/plugin/disabled";
+import { fastifyApolloDrainPlugin } from "@as-integrations/fastify";
+import type { FastifyInstance } from "fastify";
+import { packageRoot } from "../package-root.ts";
+import type { ApiContext } from "./context.ts";
+import { type ErrorLog, errorFormatter } from "./errors.ts";
+import { answerSizeLimit, type QueryLimits } from "./query-limits.ts";
+import { resolvers } from "./resolvers/index.ts";
+
+/** The contract, as text. */
+export const typeDefs = readFileSync(resolve(packageRoot, "schema/schema.graphql"), "utf8");
+
+/** The GraphQL server, to be started, for this HTTP server. Stopping it drains that one. */
+export function createGraphqlServer(
+  fastify: FastifyInstance,
+  errorLog: ErrorLog,
+  limits: QueryLimits,
+): ApolloServer<ApiContext> {
+  return new ApolloServer<ApiContext>({
+    typeDefs,
+    resolvers,
+    formatError: errorFormatter(errorLog),
+    includeStacktraceInErrorResponses: false,
+    introspection: true,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    parseOptions: { maxTokens: limits.maxTokens },
+    maxRecursiveSelections: true,
+    // The program that starts the API answers signals.
+    stopOnTerminationSignals: false,
+    logger: fastify.log,
+    plugins: [
+      fastifyApolloDrainPlugin(fastify),
+      answerSizeLimit(limits.maxValues),
+      // Nothing is reported to anybody, whatever APOLLO_… variables the environment has.
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
+    ],
+  });
+}

@@ -1,0 +1,175 @@
+/** A worked example: what one tab of the query page begins with. */
+export interface ExampleQuery {
+  /** Name of the operation, which titles the tab. */
+  readonly name: string;
+  readonly query: string;
+}
+
+/**
+ * The worked examples, from the simplest on.
+ *
+ * @param subjectId a subject that there is, so that every example has an answer
+ */
+export function exampleQueries(subjectId: string): readonly ExampleQuery[] {
+  return [
+    {
+      name: "Subjects",
+      query: `# Which mice are there, and how did each begin and end?
+#
+# Press the pink button, or Ctrl-Enter, to ask. The next tabs hold more worked
+# examples: one mouse, its trials, and a cohort by early strategy.
+# Change whatever you like: Ctrl-Space lists what can stand at the cursor, and the
+# book on the left documents every field with its unit.
+query Subjects {
+  subjects(first: 20) {
+    totalCount
+    nodes {
+      id
+      simulated
+      earlyStrategy
+      lateStrategy
+      strategyExclusion {
+        reason
+      }
+    }
+    # For the next page: subjects(first: 20, after: "the endCursor of this page")
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+`,
+    },
+    {
+      name: "OneSubject",
+      query: `# How did one mouse learn? Its sessions with their measures, and its strategies.
+#
+# A slope says how much a stimulus on that side moves the choice, as a difference of
+# probabilities; bias is positive to the right.
+query OneSubject {
+  subject(id: "${subjectId}") {
+    id
+    sessions {
+      number
+      nTrials
+      measures {
+        leftSlope
+        rightSlope
+        bias
+        accuracy
+        carried
+      }
+    }
+    segments {
+      strategy
+      probability
+      firstSession
+      firstTrial
+      lastSession
+      lastTrial
+    }
+    # Where these results come from, or why there are none.
+    runs {
+      analysis
+      analysisVersion
+      state
+      finishedAt
+      error {
+        message
+        remedy
+      }
+    }
+  }
+}
+`,
+    },
+    {
+      name: "CohortByEarlyStrategy",
+      query: `# What have the mice in common that began with one strategy?
+#
+# Without earlyStrategy the cohort is all mice, and earlyBiasLateSlope answers whether
+# the way a mouse begins foretells the way it ends.
+query CohortByEarlyStrategy {
+  cohort(filter: { earlyStrategy: BALANCED }) {
+    size
+    simulated
+    n
+    excluded {
+      subject {
+        id
+      }
+      exclusion {
+        reason
+      }
+    }
+    meanTrajectory {
+      session
+      n
+      leftSlope {
+        ...MeanAndInterval
+      }
+      rightSlope {
+        ...MeanAndInterval
+      }
+      bias {
+        ...MeanAndInterval
+      }
+      accuracy {
+        ...MeanAndInterval
+      }
+    }
+    earlyLateTable {
+      n
+      p
+      cells {
+        early
+        late
+        n
+      }
+    }
+    earlyBiasLateSlope {
+      r
+      ci {
+        low
+        high
+      }
+      p
+      n
+    }
+  }
+}
+
+fragment MeanAndInterval on Mean {
+  mean
+  ci {
+    low
+    high
+  }
+}
+`,
+    },
+    {
+      name: "Trials",
+      query: `# What did a mouse see and do? The first trials of each of its sessions.
+query Trials {
+  subject(id: "${subjectId}") {
+    sessions {
+      number
+      trials(first: 5) {
+        nodes {
+          number
+          contrastLeft
+          contrastRight
+          choice
+          outcome
+          responseTimeS
+        }
+      }
+    }
+  }
+}
+`,
+    },
+  ];
+}

@@ -1,0 +1,28 @@
+import { scalars } from "../scalars.ts";
+import type { Resolvers, RunResolvers } from "../schema.generated.ts";
+import { cohortResolvers, excludedSubjectResolvers } from "./cohort.ts";
+import { logStateResolvers } from "./log-state.ts";
+import { queryResolvers, subjectConnectionResolvers } from "./query.ts";
+import { sessionMeasuresResolvers, sessionResolvers, trialConnectionResolvers } from "./session.ts";
+import { strategySegmentResolvers, subjectResolvers } from "./subject.ts";
+
+const runResolvers: RunResolvers = {
+  error: ({ error }) =>
+    error === null ? null : { code: error.code, message: error.message, remedy: error.remedy ?? null },
+};
+
+/** Fields that are not here are read from the row of the same name. */
+export const resolvers: Resolvers = {
+  ...scalars,
+  Query: queryResolvers,
+  SubjectConnection: subjectConnectionResolvers,
+  Subject: subjectResolvers,
+  StrategySegment: strategySegmentResolvers,
+  Session: sessionResolvers,
+  SessionMeasures: sessionMeasuresResolvers,
+  TrialConnection: trialConnectionResolvers,
+  Run: runResolvers,
+  Cohort: cohortResolvers,
+  ExcludedSubject: excludedSubjectResolvers,
+  LogState: logStateResolvers,
+};

@@ -1,0 +1,116 @@
+import type { AddressInfo } from "node:net";
+import fastifyApollo from "@as-integrations/fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import type pg from "pg";
+import { destination, pino } from "pino";
+import { SaddlepointError } from "../errors.ts";
+import { createPool } from "../postgres/pool.ts";
+import { openDatabase } from "../read/database.ts";
+import { createContext } from "./context.ts";
+import { createErrorLog } from "./errors.ts";
+import { createGraphqlServer } from "./graphql.ts";
+import { registerHealth } from "./health.ts";
+import { registerHttpErrors } from "./http-errors.ts";
+import { defaultQueryLimits, type QueryLimits } from "./query-limits.ts";
+import { registerQueryPage } from "./query-page/routes.ts";
+
+/** The database: by its URL, and the API opens its own connections; or a pool of role api that the caller ends. */
+type ApiDatabase = { readonly databaseUrl: string } | { readonly pool: pg.Pool };
+
+export type ApiOptions = ApiDatabase & {
+  /** Default 127.0.0.1: this machine only. */
+  readonly host?: string;
+  /** Default 0: a free one. */
+  readonly port?: number;
+  /** Default: warnings and errors, as JSON, to standard error. */
+  readonly logger?: FastifyBaseLogger;
+  /** Whether `/` is a page to write queries in. Default true. */
+  readonly queryPage?: boolean;
+  readonly limits?: Partial<QueryLimits>;
+};
+
+export interface Api {
+  /** Where it listens, for example http://127.0.0.1:4000. */
+  readonly url: string;
+  /** Takes no more requests, answers those that it has, and lets go of the database. */
+  close(): Promise<void>;
+}
+
+const GRAPHQL_PATH = "/graphql";
+const BODY_LIMIT_BYTES = 256 * 1024;
+/** How long a client may take to send its request. */
+const REQUEST_TIMEOUT_MS = 30_000;
+const STATEMENT_TIMEOUT_MS = 10_000;
+const CONNECTIONS = 8;
+
+/**
+ * Serves the GraphQL API at `/graphql`, probes at `/healthz` and `/readyz`, and the query page at `/`.
+ *
+ * @throws SaddlepointError ADDRESS_UNAVAILABLE
+ */
+export async function startApi(options: ApiOptions): Promise<Api> {
+  const { host = "127.0.0.1", port = 0, queryPage = true } = options;
+  const { pool, release } = connect(options);
+  const db = openDatabase(pool);
+  const logger = options.logger ?? pino({ level: "warn" }, destination(2));
+  const fastify: FastifyInstance = Fastify({
+    loggerInstance: logger,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+  });
+  const errorLog = createErrorLog(logger);
+  const apollo = createGraphqlServer(fastify, errorLog, { ...defaultQueryLimits, ...options.limits });
+  const close = async () => {
+    await apollo.stop();
+    await release();
+  };
+
+  await apollo.start();
+  try {
+    fastify.addHook("onSend", async (_request, reply) => {
+      reply.header("x-content-type-options", "nosniff");
+    });
+    registerHttpErrors(fastify, errorLog, BODY_LIMIT_BYTES);
+    registerHealth(fastify, pool, errorLog);
+    if (queryPage) registerQueryPage(fastify, db, GRAPHQL_PATH);
+    await fastify.register(fastifyApollo(apollo), {
+      path: GRAPHQL_PATH,
+      context: async () => createContext(db),
+    });
+    await fastify.listen({ host, port });
+    return { url: urlOf(fastify.server.address()), close };
+  } catch (error) {
+    await close();
+    throw listenError(error, host, port);
+  }
+}
+
+function connect(options: ApiDatabase): { readonly pool: pg.Pool; readonly release: () => Promise<void> } {
+  if ("pool" in options) return { pool: options.pool, release: async () => {} };
+  const pool = createPool(options.databaseUrl, "api", {
+    max: CONNECTIONS,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+  });
+  return { pool, release: () => pool.end() };
+}
+
+function urlOf(address: AddressInfo | string | null): string {
+  if (address === null || typeof address === "string") throw new Error(`no TCP address: ${address}`);
+  // An address that stands for all of this machine's is not one to connect to.
+  const host = { "0.0.0.0": "127.0.0.1", "::": "[::1]" }[address.address] ?? address.address;
+  return `http://${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${address.port}`;
+}
+
+function listenError(error: unknown, host: string, port: number): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code !== "EADDRINUSE" && code !== "EACCES" && code !== "EADDRNOTAVAIL" && code !== "ENOTFOUND") {
+    return error;
+  }
+  return new SaddlepointError(
+    "ADDRESS_UNAVAILABLE",
+    `cannot listen on ${host}:${port} (${code})`,
+    "Give another --port (0 takes a free one) or --host.",
+    {},
+    { cause: error },
+  );
+}

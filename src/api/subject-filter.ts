@@ -1,0 +1,44 @@
+import { SaddlepointError } from "../errors.ts";
+import { NAME_PATTERN } from "../events/address.ts";
+import type { SubjectFilter } from "../read/cohort.ts";
+import type { SubjectFilter as FilterInput } from "./schema.generated.ts";
+
+const NAME_RULE = "1 to 64 letters, digits, dots, dashes and underscores, beginning with a letter or digit";
+
+/**
+ * The conditions that a query states; those that are null fall away.
+ *
+ * @throws SaddlepointError INVALID_NAME
+ */
+export function subjectFilter(input: FilterInput | null | undefined): SubjectFilter {
+  const stated = Object.entries(input ?? {}).filter(([, value]) => value !== null && value !== undefined);
+  const filter: SubjectFilter = Object.fromEntries(stated);
+  for (const field of ["lab", "project", "subject"] as const) {
+    const name = filter[field];
+    if (name !== undefined && !NAME_PATTERN.test(name)) {
+      throw new SaddlepointError(
+        "INVALID_NAME",
+        `${JSON.stringify(name)} cannot be the name of a ${field}`,
+        `Names are ${NAME_RULE}.`,
+        { field: `filter.${field}`, value: name },
+      );
+    }
+  }
+  return filter;
+}
+
+/**
+ * A subject's id as its home.
+ *
+ * @throws SaddlepointError INVALID_SUBJECT_ID
+ */
+export function subjectId(id: string): string {
+  const names = id.split("/");
+  if (names.length === 3 && names.every((name) => NAME_PATTERN.test(name))) return id;
+  throw new SaddlepointError(
+    "INVALID_SUBJECT_ID",
+    `${JSON.stringify(id)} is no id of a subject`,
+    `Write lab/project/subject; each name is ${NAME_RULE}. The query \`subjects { nodes { id } }\` lists them.`,
+    { field: "id", value: id },
+  );
+}

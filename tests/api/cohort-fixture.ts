@@ -1,0 +1,206 @@
+import { createHash } from "node:crypto";
+import type { NewEvent } from "../../src/events/new-event.ts";
+import { append } from "../../src/log/append.ts";
+import { createPool } from "../../src/postgres/pool.ts";
+import { catchUp } from "../../src/projections/catch-up.ts";
+import { type Db, openDatabase } from "../../src/read/database.ts";
+import { insertSegments, insertSessionMeasures, insertSubjectStrategy } from "../../src/read/results.ts";
+import { failRun, startRun, succeedRun } from "../../src/read/runs.ts";
+import type { SessionMeasure } from "../../src/science/session-measures.ts";
+
+/** Mice of north/learning, each with this many sessions of this many trials, and results of every analysis. */
+export const N_MICE = 10;
+export const N_SESSIONS = 10;
+export const N_TRIALS = 5;
+
+export const mice = Array.from({ length: N_MICE }, (_, i) => `m${String(i + 1).padStart(2, "0")}`);
+export const northHomes = mice.map((mouse) => `north/learning/${mouse}`);
+
+/**
+ * Mouse i has this bias in every session but the last 5, where it has no bias and its right slope exceeds its left
+ * slope by twice as much: the correlation of early bias with late slope difference is exactly 1.
+ */
+export const earlyBiasOf = (i: number) => (i - 4) / 20;
+
+/**
+ * Fills a migrated database: the mice of north/learning; south/pilot/s01, simulated, with one session and no results
+ * but a failed run; south/pilot/s02, of which nothing is known but its name.
+ */
+export async function fillDatabase(url: string): Promise<void> {
+  const ingest = createPool(url, "ingest");
+  const worker = createPool(url, "worker");
+  try {
+    await append(ingest, [...northEvents(), ...southEvents()]);
+    await catchUp(worker);
+    const db = openDatabase(worker);
+    for (const [i, home] of northHomes.entries()) {
+      await derive(db, "session-measures", home, (runId) =>
+        insertSessionMeasures(db, runId, home, measuresOf(i)),
+      );
+      await deriveSegments(db, home, i % 2 === 0 ? "LEFT_BIASED" : "UNBIASED");
+    }
+    await failSegments(db, "south/pilot/s01");
+  } finally {
+    await ingest.end();
+    await worker.end();
+  }
+}
+
+/** One more successful run of strategy-segments: two segments, the first with this strategy. */
+export async function deriveSegments(
+  db: Db,
+  home: string,
+  early: "LEFT_BIASED" | "UNBIASED" | "RIGHT_BIASED",
+): Promise<number> {
+  return await derive(db, "strategy-segments", home, async (runId) => {
+    const common = { firstTrial: 0, lastTrial: 0, nTrials: 25, bias: -0.2, start: null };
+    await insertSegments(db, runId, home, [
+      {
+        ...common,
+        first: { session: 1, trial: 1 },
+        last: { session: 5, trial: N_TRIALS },
+        label: early,
+        probability: 0.75,
+        associationLeft: 0.05,
+        associationRight: 0.1,
+      },
+      {
+        ...common,
+        first: { session: 6, trial: 1 },
+        last: { session: N_SESSIONS, trial: N_TRIALS },
+        label: "BALANCED",
+        probability: 0.9,
+        associationLeft: 0.4,
+        associationRight: 0.5,
+      },
+    ]);
+    await insertSubjectStrategy(db, runId, home, {
+      earlyStrategy: early,
+      lateStrategy: "BALANCED",
+      excluded: null,
+    });
+  });
+}
+
+export async function failSegments(db: Db, home: string): Promise<void> {
+  const runId = await startRun(db, runOf("strategy-segments", home));
+  await failRun(db, runId, {
+    code: "TOO_FEW_TRIALS",
+    message: "1 trial with a choice, where a fit needs more",
+    remedy: "Append more trials.",
+    expected: true,
+  });
+}
+
+async function derive(
+  db: Db,
+  analysis: string,
+  home: string,
+  insert: (runId: number) => Promise<void>,
+): Promise<number> {
+  const runId = await startRun(db, runOf(analysis, home));
+  await insert(runId);
+  await succeedRun(db, runId);
+  return runId;
+}
+
+function runOf(analysis: string, home: string) {
+  const hash = createHash("sha256").update(home).digest();
+  return {
+    analysis,
+    analysisVersion: 1,
+    parametersHash: hash,
+    home,
+    parameters: { minTrials: 70 },
+    inputHash: hash,
+    inputPosition: 17,
+    worker: "test",
+    environment: {},
+  };
+}
+
+function measuresOf(mouse: number): readonly SessionMeasure[] {
+  const bias = earlyBiasOf(mouse);
+  return Array.from({ length: N_SESSIONS }, (_, i) => {
+    const isLate = i >= N_SESSIONS - 5;
+    return {
+      session: i + 1,
+      nTrials: N_TRIALS,
+      nUsed: N_TRIALS - 1,
+      nZeroContrast: 1,
+      leftSlope: isLate ? 0.3 : 0,
+      rightSlope: isLate ? 0.3 + 2 * bias : 0,
+      bias: isLate ? 0 : bias,
+      accuracy: 0.5 + i / 20,
+      carried: i === 2,
+      counts: [
+        { contrast: -0.5, nRight: 1, n: 2 },
+        { contrast: 0.5, nRight: 2, n: 2 },
+      ],
+    };
+  });
+}
+
+function northEvents(): readonly NewEvent[] {
+  return mice.flatMap((subject) => {
+    const at = { lab: "north", project: "learning", subject };
+    return [
+      event("SubjectRegistered", at, { species: "Mus musculus", sex: "female", birthDate: "2025-11-03" }),
+      ...Array.from({ length: N_SESSIONS }, (_, i) => i + 1).flatMap((session) => [
+        event(
+          "SessionStarted",
+          { ...at, session },
+          { startedAt: `2026-03-${String(session).padStart(2, "0")}T10:30:00+01:00`, rig: "rig-1" },
+        ),
+        ...Array.from({ length: N_TRIALS }, (_, i) => i + 1).map((trial) =>
+          event(
+            "TrialRecorded",
+            { ...at, session },
+            {
+              trial,
+              contrastLeft: trial % 2 === 0 ? 0.5 : 0,
+              contrastRight: 0,
+              choice: trial === N_TRIALS ? "no-go" : "left",
+              ...(trial % 2 === 0 && { outcome: "correct" as const }),
+              responseTimeS: 0.25 * trial,
+            },
+          ),
+        ),
+      ]),
+    ];
+  });
+}
+
+function southEvents(): readonly NewEvent[] {
+  const at = { lab: "south", project: "pilot" };
+  return [
+    event("SubjectRegistered", { ...at, subject: "s01" }, { simulated: true }),
+    event("SessionStarted", { ...at, subject: "s01", session: 1 }, { boundariesKnown: false }),
+    event(
+      "TrialRecorded",
+      { ...at, subject: "s01", session: 1 },
+      { trial: 3, contrastLeft: 0, contrastRight: 1, choice: "right" },
+    ),
+    event("SubjectRegistered", { ...at, subject: "s02" }, {}),
+  ];
+}
+
+let nEvents = 0;
+
+function event<T extends NewEvent["type"]>(
+  type: T,
+  at: Pick<NewEvent, "lab" | "project" | "subject" | "session">,
+  payload: NewEvent<T>["payload"],
+): NewEvent<T> {
+  nEvents += 1;
+  return {
+    type,
+    schemaVersion: 1,
+    ...at,
+    source: "fixture",
+    sourceEventId: String(nEvents),
+    occurredAt: null,
+    actor: "test",
+    payload,
+  };
+}
