@@ -13,6 +13,11 @@ import {
   strategySegments,
 } from "./segments.ts";
 import {
+  defaultTrajectoryClassParameters,
+  type TrajectoryClass,
+  trajectoryClass,
+} from "./trajectory-class.ts";
+import {
   type StrategyTime,
   type StrategyTransition,
   strategyTransitions,
@@ -22,12 +27,15 @@ import { defaultWindowParameters, type EarlyLate, earlyLate, type WindowParamete
 
 export interface StrategyParameters extends SegmentParameters, WindowParameters {
   readonly thresholds: LabelThresholds;
+  /** Slope difference from which a learning curve is of the left or right class. */
+  readonly trajectoryThreshold: number;
 }
 
 export const defaultStrategyParameters: StrategyParameters = {
   ...defaultSegmentParameters,
   ...defaultWindowParameters,
   thresholds: defaultLabelThresholds,
+  trajectoryThreshold: defaultTrajectoryClassParameters.threshold,
 };
 
 /** What this needs of a fit of bias, left and right contrast, in that order, to N trials with a choice. */
@@ -51,6 +59,8 @@ export interface SubjectStrategies {
   /** Labels that cover most of the early and the late window; null where earlyLate is excluded. */
   readonly earlyStrategy: StrategyLabel | null;
   readonly lateStrategy: StrategyLabel | null;
+  /** Of the whole learning curve. */
+  readonly trajectoryClass: TrajectoryClass;
 }
 
 /**
@@ -87,5 +97,9 @@ export function subjectStrategies(
     earlyLate: windows,
     earlyStrategy: windows.early && prevailing(windows.early.sessions),
     lateStrategy: windows.late && prevailing(windows.late.sessions),
+    trajectoryClass: trajectoryClass(measures, {
+      threshold: rules.trajectoryThreshold,
+      minSessions: rules.minSessions,
+    }),
   };
 }
