@@ -1,0 +1,89 @@
+import type { EventType, NewEvent, Payloads } from "../../src/events/new-event.ts";
+
+type Change<T extends EventType> = Partial<Omit<NewEvent<T>, "payload" | "type">>;
+
+const common = {
+  schemaVersion: 1,
+  lab: "lab",
+  project: "study",
+  source: "rig",
+  occurredAt: null,
+  actor: "tester",
+} as const;
+
+/** Every event gets an id of its own unless told. */
+let made = 0;
+
+export function trial(
+  subject: string,
+  session: number,
+  number: number,
+  payload: Partial<Payloads["TrialRecorded"]> = {},
+  change: Change<"TrialRecorded"> = {},
+): NewEvent<"TrialRecorded"> {
+  return {
+    ...common,
+    type: "TrialRecorded",
+    subject,
+    session,
+    sourceEventId: `trial:${subject}/${session}/${number}`,
+    payload: { trial: number, contrastLeft: 0, contrastRight: 0.5, choice: "right", ...payload },
+    ...change,
+  };
+}
+
+export function sessionStarted(
+  subject: string,
+  session: number,
+  payload: Payloads["SessionStarted"] = {},
+  change: Change<"SessionStarted"> = {},
+): NewEvent<"SessionStarted"> {
+  return {
+    ...common,
+    type: "SessionStarted",
+    subject,
+    session,
+    sourceEventId: `made:${++made}`,
+    payload,
+    ...change,
+  };
+}
+
+export function subjectRegistered(
+  subject: string,
+  payload: Payloads["SubjectRegistered"] = {},
+  change: Change<"SubjectRegistered"> = {},
+): NewEvent<"SubjectRegistered"> {
+  return {
+    ...common,
+    type: "SubjectRegistered",
+    subject,
+    sourceEventId: `made:${++made}`,
+    payload,
+    ...change,
+  };
+}
+
+export function projectRegistered(
+  payload: Payloads["ProjectRegistered"] = {},
+  change: Change<"ProjectRegistered"> = {},
+): NewEvent<"ProjectRegistered"> {
+  return { ...common, type: "ProjectRegistered", sourceEventId: `made:${++made}`, payload, ...change };
+}
+
+export function labRegistered(
+  payload: Payloads["LabRegistered"] = {},
+  change: Change<"LabRegistered"> = {},
+): NewEvent<"LabRegistered"> {
+  return { ...common, type: "LabRegistered", sourceEventId: `made:${++made}`, payload, ...change };
+}
+
+/** Trials first … last of a session. */
+export function trials(
+  subject: string,
+  session: number,
+  first: number,
+  last: number,
+): NewEvent<"TrialRecorded">[] {
+  return Array.from({ length: last - first + 1 }, (_, i) => trial(subject, session, first + i));
+}
