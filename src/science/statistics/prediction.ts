@@ -7,23 +7,30 @@ export interface PredictionSubject {
   readonly measures: readonly SessionMeasure[];
   /** What is to be foretold: the late strategy, say. */
   readonly outcome: string;
+  /** First session that the outcome is about (of the late window): from there on nothing would be foretold. */
+  readonly outcomeFrom?: number;
 }
 
 export interface PredictionOptions {
   readonly seed: number;
   /** Numbers of first sessions to predict from. Default 1 … 10. */
   readonly sessions?: readonly number[];
+  /**
+   * Of the first k sessions, the latest this many describe the mouse. Default 5, the length of the early and late
+   * windows: at k = 8 they are the early window.
+   */
+  readonly windowLength?: number;
   /** Resamples of the mice for the interval of the gain. Default 2,000. */
   readonly nBootstrap?: number;
   readonly level?: number;
 }
 
 export interface PredictionPoint {
-  /** Predicted from sessions 1 … this. */
+  /** k: no later session is used. */
   readonly sessions: number;
-  /** Mice with a defined measure there. */
+  /** Mice with defined measures there, whose outcome still lay ahead. */
   readonly n: number;
-  /** Mice without one, left out. */
+  /** The others. */
   readonly nLeftOut: number;
   /** Share of mice whose outcome was foretold from the other mice, with Wilson's interval. */
   readonly correct: Proportion;
@@ -40,16 +47,17 @@ const features = ["bias", "leftSlope", "rightSlope"] as const;
  *
  * The predictor is diagonal linear discriminant analysis (Dudoit, Fridlyand & Speed 2002), which has nothing to tune
  * and does not need many mice: class means and pooled variances of the mean bias, left and right slope over
- * sessions ≤ k, with the class frequencies of the other mice as prior. An outcome that only one mouse has cannot be
+ * the latest of the first k sessions, with the class frequencies of the other mice as prior. An outcome that only one mouse has cannot be
  * foretold for it, and counts as wrong.
  */
 export function predictFromFirstSessions(
   subjects: readonly PredictionSubject[],
-  { seed, sessions = FIRST_TEN, nBootstrap = 2000, level = 0.95 }: PredictionOptions,
+  { seed, sessions = FIRST_TEN, windowLength = 5, nBootstrap = 2000, level = 0.95 }: PredictionOptions,
 ): readonly PredictionPoint[] {
   return sessions.map((k) => {
-    const mice = subjects.flatMap(({ measures, outcome }) => {
-      const x = meanFeatures(measures.filter(({ session }) => session <= k));
+    const mice = subjects.flatMap(({ measures, outcome, outcomeFrom }) => {
+      if (outcomeFrom !== undefined && outcomeFrom <= k) return [];
+      const x = meanFeatures(measures.filter(({ session }) => session <= k && session > k - windowLength));
       return x ? [{ x, outcome }] : [];
     });
     const n = mice.length;

@@ -54,3 +54,20 @@ test("mice without a defined measure by then are left out and counted", () => {
   expect(one.correct).toMatchObject({ k: 0, n: 1 });
   expect(predictFromFirstSessions([], { seed: 1, sessions: [1] })[0]).toMatchObject({ n: 0, gain: null });
 });
+
+test("a mouse whose outcome has begun by session k is left out, and later sessions change nothing", () => {
+  const mice = tellingMice(12);
+  const ahead = mice.map((mouse, i) => ({ ...mouse, outcomeFrom: i < 2 ? 3 : 9 }));
+  const [two, three] = predictFromFirstSessions(ahead, { seed: 1, sessions: [2, 3], nBootstrap: 10 });
+  expect([two.n, three.n, three.nLeftOut]).toEqual([12, 10, 2]);
+  const cut = mice.map((mouse) => ({ ...mouse, measures: mouse.measures.slice(0, 2) }));
+  const options = { seed: 1, sessions: [2], nBootstrap: 10 };
+  expect(predictFromFirstSessions(cut, options)).toEqual(predictFromFirstSessions(mice, options));
+});
+
+test("only the latest sessions of a window describe the mouse", () => {
+  const mice = tellingMice(12);
+  const options = { seed: 1, sessions: [4], nBootstrap: 10, windowLength: 2 };
+  const late = mice.map((mouse) => ({ ...mouse, measures: mouse.measures.slice(2) }));
+  expect(predictFromFirstSessions(mice, options)).toEqual(predictFromFirstSessions(late, options));
+});
