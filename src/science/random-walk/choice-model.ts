@@ -1,3 +1,4 @@
+import { logisticNormal } from "./logistic-normal.ts";
 import { type ObservationModel, packedLength } from "./observation-model.ts";
 
 /** Logarithms are taken of products of many factors in [1, 2]; this bounds the products. */
@@ -110,6 +111,19 @@ export function choiceModel(
     },
 
     stepLimit: () => 1,
+
+    logPredictive(t, mean, covariance) {
+      if (observed !== null && observed[t] === 0) return 0;
+      let eta = 0;
+      let variance = 0;
+      for (let i = 0, at = 0; i < nParams; i++) {
+        const x = design[t * nParams + i];
+        eta += x * mean[i];
+        for (let j = 0; j < i; j++) variance += 2 * x * design[t * nParams + j] * covariance[at++];
+        variance += x * x * covariance[at++];
+      }
+      return Math.log(logisticNormal(right[t] === 1 ? eta : -eta, Math.sqrt(Math.max(0, variance))));
+    },
 
     masked(mask) {
       return choiceModel(paramNames, design, right, mask);

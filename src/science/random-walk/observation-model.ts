@@ -31,6 +31,14 @@ export interface ObservationModel {
   curvatureSlope(params: Float64Array, covariance: Float64Array, out: Float64Array): void;
   /** Largest s ≤ 1 such that params + s·step stays well inside the domain. */
   stepLimit(params: Float64Array, step: Float64Array, first: number, end: number): number;
+  /**
+   * log ∫ p(y_t | e) N(e; mean, covariance) de: the probability of trial t's response (its density, for times) to one
+   * who knows the parameters only so well; 0 for a masked trial.
+   *
+   * @param mean K
+   * @param covariance packed block
+   */
+  logPredictive(t: number, mean: Float64Array, covariance: Float64Array): number;
   /** The same model with the trials where `observed` is 0 made uninformative (log-likelihood 0). */
   masked(observed: Uint8Array): ObservationModel;
 }

@@ -1,3 +1,4 @@
+import { cubaturePoints } from "./cubature.ts";
 import { type ObservationModel, packedLength } from "./observation-model.ts";
 import {
   addThirdTrace,
@@ -158,6 +159,33 @@ export function raceModel(
           limit = (-(1 - LEAST_SHARE) * params[i]) / step[i];
       }
       return limit;
+    },
+
+    logPredictive(t, mean, covariance) {
+      if (observed !== null && observed[t] === 0) return 0;
+      const points = cubaturePoints(mean, covariance);
+      let largest = Number.NEGATIVE_INFINITY;
+      let nInside = 0;
+      const logs: number[] = [];
+      for (const point of points) {
+        // What is known is that z is positive: points where it is not have no weight.
+        if (!(point[Z] > 0)) continue;
+        const isRight = right[t] === 1;
+        const win = isRight ? RIGHT : LEFT;
+        const lose = isRight ? LEFT : RIGHT;
+        const xWin = isRight ? contrastRight[t] : contrastLeft[t];
+        const xLose = isRight ? contrastLeft[t] : contrastRight[t];
+        const log =
+          logFinish(xWin, point[win.w], point[win.b], point[Z], time[t]) +
+          logSurvival(xLose, point[lose.w], point[lose.b], point[Z], time[t]);
+        nInside++;
+        logs.push(log);
+        largest = Math.max(largest, log);
+      }
+      if (nInside === 0) return Number.NEGATIVE_INFINITY;
+      let sum = 0;
+      for (const log of logs) sum += Math.exp(log - largest);
+      return largest + Math.log(sum / nInside);
     },
 
     masked(mask) {

@@ -8,8 +8,8 @@ import {
 } from "../../../src/science/random-walk/evidence.ts";
 import type { FitOptions } from "../../../src/science/random-walk/fit-options.ts";
 import { applyTheta, chainRule, hyperLayout } from "../../../src/science/random-walk/hyper-layout.ts";
-import type { ObservationModel } from "../../../src/science/random-walk/observation-model.ts";
 import { dense, identity } from "./dense.ts";
+import { gaussianModel } from "./gaussian-model.ts";
 import { randomTrials } from "./random-trials.ts";
 
 const cases: readonly (readonly [string, FitOptions, number])[] = [
@@ -50,44 +50,6 @@ for (const [name, options, log2Alpha] of cases) {
       expect(Math.abs(gradient[i] - slope)).toBeLessThan(1e-5 * Math.max(1, Math.abs(slope)));
     }
   });
-}
-
-/** y_t ~ N(x_t · e_t, 0.7²): the model on which Laplace's approximation is exact. */
-function gaussianModel(x: readonly (readonly number[])[], y: readonly number[]): ObservationModel {
-  const precision = 1 / 0.49;
-  const nParams = x[0].length;
-  const residual = (params: Float64Array, t: number) =>
-    y[t] - x[t].reduce((sum, v, k) => sum + v * params[t * nParams + k], 0);
-  const constant = 0.5 * Math.log(precision / (2 * Math.PI));
-  const logLikelihood = (params: Float64Array, first: number, end: number) => {
-    let sum = 0;
-    for (let t = first; t < end; t++) sum += constant - 0.5 * precision * residual(params, t) ** 2;
-    return sum;
-  };
-  return {
-    paramNames: x[0].map((_, k) => `p${k}`),
-    nParams,
-    nTrials: y.length,
-    start: new Float64Array(nParams),
-    logLikelihood,
-    derivatives(params, gradient, curvature, first, end) {
-      for (let t = first; t < end; t++) {
-        const r = residual(params, t);
-        for (let i = 0, at = (t * nParams * (nParams + 1)) / 2; i < nParams; i++) {
-          gradient[t * nParams + i] = precision * r * x[t][i];
-          for (let j = 0; j <= i; j++) curvature[at++] = precision * x[t][i] * x[t][j];
-        }
-      }
-      return logLikelihood(params, first, end);
-    },
-    curvatureSlope(_params, _covariance, out) {
-      out.fill(0);
-    },
-    stepLimit: () => 1,
-    masked() {
-      throw new Error("not used");
-    },
-  };
 }
 
 test("the evidence of a Gaussian model is its closed form, log N(y; 0, s²I + X K Xᵀ)", () => {
