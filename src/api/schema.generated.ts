@@ -114,7 +114,7 @@ export type EarlyLateTable = {
 /** A subject that is left out of a statistic. */
 export type ExcludedSubject = {
   readonly __typename?: 'ExcludedSubject';
-  /** Why. */
+  /** Why it is left out. */
   readonly exclusion: Exclusion;
   /** The subject. */
   readonly subject: Subject;

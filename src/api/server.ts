@@ -60,7 +60,9 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   });
   const errorLog = createErrorLog(logger);
   const apollo = createGraphqlServer(fastify, errorLog, { ...defaultQueryLimits, ...options.limits });
+  let isClosing = false;
   const close = async () => {
+    isClosing = true;
     await apollo.stop();
     await release();
   };
@@ -69,6 +71,8 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   try {
     fastify.addHook("onSend", async (_request, reply) => {
       reply.header("x-content-type-options", "nosniff");
+      // Else a connection that is kept alive would hold up the closing.
+      if (isClosing) reply.header("connection", "close");
     });
     registerHttpErrors(fastify, errorLog, BODY_LIMIT_BYTES);
     registerHealth(fastify, pool, errorLog);

@@ -1,29 +1,15 @@
-import type pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Api, startApi } from "../../src/api/server.ts";
-import { createPool } from "../../src/postgres/pool.ts";
-import { createTestDatabase, type TestDatabase } from "../setup/database.ts";
-import { data, recordStatements } from "./client.ts";
-import { earlyBiasOf, fillDatabase, N_MICE, N_SESSIONS, northHomes } from "./cohort-fixture.ts";
+import { type ApiUnderTest, startApiUnderTest } from "./api-under-test.ts";
+import { data } from "./client.ts";
+import { earlyBiasOf, N_MICE, N_SESSIONS, northHomes } from "./cohort-fixture.ts";
 
-let database: TestDatabase;
-let pool: pg.Pool;
-let statements: string[];
-let api: Api;
+let api: ApiUnderTest;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await fillDatabase(database.url);
-  pool = createPool(database.url, "api");
-  statements = recordStatements(pool);
-  api = await startApi({ pool });
+  api = await startApiUnderTest();
 });
 
-afterAll(async () => {
-  await api?.close();
-  await pool?.end();
-  await database?.drop();
-});
+afterAll(() => api?.stop());
 
 test("a cohort's statistics are those of its subjects, with the others left out by name and reason", async () => {
   const { cohort } = await data(
@@ -124,10 +110,10 @@ test("a cohort without subjects has no numbers, and no error", async () => {
 });
 
 test("statistics are computed once however many are asked for, and not for size alone", async () => {
-  statements.length = 0;
+  api.statements.length = 0;
   await data(api.url, "{ cohort { size } }");
-  expect(statements).toHaveLength(1);
-  statements.length = 0;
+  expect(api.statements).toHaveLength(1);
+  api.statements.length = 0;
   await data(api.url, "{ cohort { n meanTrajectory { n } earlyLateBias { n } earlyBiasLateSlope { n } } }");
-  expect(statements).toHaveLength(2);
+  expect(api.statements).toHaveLength(2);
 });

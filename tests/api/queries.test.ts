@@ -1,39 +1,19 @@
-import type pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Api, startApi } from "../../src/api/server.ts";
 import { createPool } from "../../src/postgres/pool.ts";
 import { openDatabase } from "../../src/read/database.ts";
-import { createTestDatabase, type TestDatabase } from "../setup/database.ts";
-import { data, recordStatements } from "./client.ts";
-import {
-  deriveSegments,
-  failSegments,
-  fillDatabase,
-  N_SESSIONS,
-  N_TRIALS,
-  northHomes,
-} from "./cohort-fixture.ts";
-
-let database: TestDatabase;
-let pool: pg.Pool;
-let statements: string[];
-let api: Api;
+import { type ApiUnderTest, startApiUnderTest } from "./api-under-test.ts";
+import { data } from "./client.ts";
+import { deriveSegments, failSegments, N_SESSIONS, N_TRIALS, northHomes } from "./cohort-fixture.ts";
 
 const allHomes = [...northHomes, "south/pilot/s01", "south/pilot/s02"];
 
+let api: ApiUnderTest;
+
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await fillDatabase(database.url);
-  pool = createPool(database.url, "api");
-  statements = recordStatements(pool);
-  api = await startApi({ pool });
+  api = await startApiUnderTest();
 });
 
-afterAll(async () => {
-  await api?.close();
-  await pool?.end();
-  await database?.drop();
-});
+afterAll(() => api?.stop());
 
 const ids = (nodes: readonly { readonly id: string }[]) => nodes.map((node) => node.id);
 
@@ -74,14 +54,14 @@ test("a page of no rows says whether there are any", async () => {
 });
 
 test("the total is counted only when it is asked for, and alone fetches no page", async () => {
-  statements.length = 0;
+  api.statements.length = 0;
   await data(api.url, "{ subjects { nodes { id } } }");
-  expect(statements).toHaveLength(1);
-  expect(statements[0]).not.toMatch(/count/);
-  statements.length = 0;
+  expect(api.statements).toHaveLength(1);
+  expect(api.statements[0]).not.toMatch(/count/);
+  api.statements.length = 0;
   expect(await data(api.url, "{ subjects { totalCount } }")).toEqual({ subjects: { totalCount: 12 } });
-  expect(statements).toHaveLength(1);
-  expect(statements[0]).toMatch(/count/);
+  expect(api.statements).toHaveLength(1);
+  expect(api.statements[0]).toMatch(/count/);
 });
 
 test("a filter's conditions hold together, and null ones do not matter", async () => {
@@ -260,7 +240,7 @@ test("each session's trials page by themselves", async () => {
 });
 
 test("results are those of the newest run that succeeded", async () => {
-  const worker = createPool(database.url, "worker");
+  const worker = createPool(api.database.url, "worker");
   const db = openDatabase(worker);
   const home = "north/learning/m10";
   const query = `{ subject(id: "${home}") {
@@ -291,7 +271,7 @@ test("results are those of the newest run that succeeded", async () => {
 
 test("the log says how far it and its projections are, and how many subjects are behind", async () => {
   const { log } = await data(api.url, "{ log { position projectedPosition staleSubjects } }");
-  const head = await pool.query<{ position: number }>("select position from log.head");
+  const head = await api.pool.query<{ position: number }>("select position from log.head");
   // The fixture's runs are of no real input, so every subject with a trial is stale.
   expect(log).toEqual({
     position: head.rows[0].position,

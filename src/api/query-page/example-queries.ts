@@ -16,10 +16,10 @@ export function exampleQueries(subjectId: string): readonly ExampleQuery[] {
       name: "Subjects",
       query: `# Which mice are there, and how did each begin and end?
 #
-# Press the pink button, or Ctrl-Enter, to ask. The next tabs hold more worked
-# examples: one mouse, its trials, and a cohort by early strategy.
-# Change whatever you like: Ctrl-Space lists what can stand at the cursor, and the
-# book on the left documents every field with its unit.
+# Press the pink button, or Ctrl-Enter, to ask. The next tabs
+# hold more worked examples: one mouse, a cohort, trials.
+# Change what you like: Ctrl-Space lists what can stand at the
+# cursor, and the book on the left documents every field.
 query Subjects {
   subjects(first: 20) {
     totalCount
@@ -32,7 +32,8 @@ query Subjects {
         reason
       }
     }
-    # For the next page: subjects(first: 20, after: "the endCursor of this page")
+    # For the next page: subjects(first: 20, after: "…"),
+    # with this page's endCursor.
     pageInfo {
       hasNextPage
       endCursor
@@ -43,10 +44,11 @@ query Subjects {
     },
     {
       name: "OneSubject",
-      query: `# How did one mouse learn? Its sessions with their measures, and its strategies.
+      query: `# How did one mouse learn?
 #
-# A slope says how much a stimulus on that side moves the choice, as a difference of
-# probabilities; bias is positive to the right.
+# A slope says how much a stimulus on that side moves the
+# choice, as a difference of probabilities; bias is positive
+# to the right. Segments are stretches with one strategy.
 query OneSubject {
   subject(id: "${subjectId}") {
     id
@@ -88,7 +90,7 @@ query OneSubject {
       name: "CohortByEarlyStrategy",
       query: `# What have the mice in common that began with one strategy?
 #
-# Without earlyStrategy the cohort is all mice, and earlyBiasLateSlope answers whether
+# Take the filter away, and earlyBiasLateSlope says whether
 # the way a mouse begins foretells the way it ends.
 query CohortByEarlyStrategy {
   cohort(filter: { earlyStrategy: BALANCED }) {
@@ -151,7 +153,7 @@ fragment MeanAndInterval on Mean {
     },
     {
       name: "Trials",
-      query: `# What did a mouse see and do? The first trials of each of its sessions.
+      query: `# What did a mouse see and do? The first trials of each session.
 query Trials {
   subject(id: "${subjectId}") {
     sessions {

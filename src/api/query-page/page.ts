@@ -26,7 +26,8 @@ export function queryPage(options: {
     staticPath,
     endpoint,
     htmlParts: {
-      titleTag: "<title>Saddlepoint</title>",
+      // An empty icon, so that browsers do not ask for one.
+      titleTag: '<title>Saddlepoint</title><link rel="icon" href="data:,">',
       configScript: `<script>const RURU_CONFIG = ${scriptJson(properties)};</script>`,
     },
   });
