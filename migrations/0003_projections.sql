@@ -106,12 +106,13 @@ begin
     choice_s double precision,
     outcome_s double precision,
     from_position bigint not null,
-    to_position bigint,
-    primary key (home, session, trial, from_position)
+    to_position bigint
   ) partition by hash (home);
   comment on column trial.choice is '-1 left, 0 no-go, 1 right';
   comment on column trial.outcome is '1 correct, 0 incorrect, null unknown';
+  -- Each row is in one of two indexes: there are many rows, and each entry costs.
   create unique index trial_current on trial (home, session, trial) where to_position is null;
+  create index trial_past on trial (home, session, trial) where to_position is not null;
 
   create table stimulation (
     home text collate "C" not null,
@@ -162,11 +163,12 @@ begin
     clipped boolean not null,
     samples bytea not null,
     from_position bigint not null,
-    to_position bigint,
-    primary key (home, session, snippet, from_position)
+    to_position bigint
   ) partition by hash (home);
   comment on column snippet.samples is 'Little-endian float32';
+  -- Each row is in one of two indexes: there are many rows, and each entry costs.
   create unique index snippet_current on snippet (home, session, snippet) where to_position is null;
+  create index snippet_past on snippet (home, session, snippet) where to_position is not null;
 
   for i in 0 .. n - 1 loop
     execute format('create table %I partition of trial for values with (modulus %s, remainder %s)',

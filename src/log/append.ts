@@ -3,7 +3,7 @@ import { type Place, SaddlepointError } from "../errors.ts";
 import type { NewEvent } from "../events/new-event.ts";
 import { validateEvent } from "../events/validate.ts";
 import { commitArrays, isLostRace } from "./commit.ts";
-import { contentConflict, fetchHeads, findKnown } from "./known-events.ts";
+import { contentConflict, fetchHeads, findKnown, type KnownEvent } from "./known-events.ts";
 import {
   type PreparedEvent,
   prepare,
@@ -31,8 +31,8 @@ export interface AppendOptions {
 const MAX_ATTEMPTS = 20;
 
 /**
- * Appends a few events, all or none, in one round trip where nobody else writes to the same streams. For files
- * use appendBulk.
+ * Appends a few events, all or none; in one round trip where this process alone writes to their streams. For
+ * files use appendBulk.
  *
  * @returns one result an event, in order
  * @throws SaddlepointError INVALID_EVENT and its kin; EVENT_CONTENT_CONFLICT where an id is known with another
@@ -47,22 +47,55 @@ export async function append(
     validateEvent(event, options.placeOf?.(i));
     return prepare(event);
   });
+  const remembered = rememberedHeads(pool);
   for (let attempt = 1; ; attempt++) {
+    // A first attempt trusts that streams stand where this process left them and that the events are new, and so
+    // needs no question; where either is wrong, the keys refuse it.
+    const trusted =
+      attempt === 1 && options.expectedVersions === undefined ? headsOf(prepared, remembered) : null;
     try {
-      return await tryAppend(pool, prepared, options);
+      return await tryAppend(pool, prepared, options, trusted, remembered);
     } catch (error) {
+      for (const { stream } of prepared) remembered.delete(stream);
       if (!isLostRace(error) || attempt === MAX_ATTEMPTS) throw error;
     }
   }
+}
+
+const headsByPool = new WeakMap<pg.Pool, StreamHeads>();
+const MAX_REMEMBERED = 10_000;
+
+/** Where this process left the streams that it appended to last. */
+function rememberedHeads(pool: pg.Pool): StreamHeads {
+  const heads = headsByPool.get(pool) ?? new Map();
+  if (heads.size > MAX_REMEMBERED) heads.clear();
+  headsByPool.set(pool, heads);
+  return heads;
+}
+
+/** The remembered heads of all these events' streams; null where one is not remembered. */
+function headsOf(prepared: readonly PreparedEvent[], remembered: StreamHeads): StreamHeads | null {
+  const heads: StreamHeads = new Map();
+  for (const { stream } of prepared) {
+    const head = remembered.get(stream);
+    if (head === undefined) return null;
+    heads.set(stream, head);
+  }
+  return heads;
 }
 
 async function tryAppend(
   pool: pg.Pool,
   prepared: readonly PreparedEvent[],
   options: AppendOptions,
+  trusted: StreamHeads | null,
+  remembered: StreamHeads,
 ): Promise<readonly Appended[]> {
-  const heads: StreamHeads = new Map();
-  const [known] = await Promise.all([findKnown(pool, prepared), fetchHeads(pool, prepared, heads)]);
+  const heads: StreamHeads = trusted ?? new Map();
+  const [known] =
+    trusted === null
+      ? await Promise.all([findKnown(pool, prepared), fetchHeads(pool, prepared, heads)])
+      : [new Map<number, KnownEvent>()];
   const results: (Appended | number)[] = [];
   const fresh: PreparedEvent[] = [];
   const firstByKey = new Map<string, number>();
@@ -98,6 +131,7 @@ async function tryAppend(
     return done;
   });
   const base = await commitArrays(pool, sealed, moved);
+  for (const [stream, head] of moved) remembered.set(stream, head);
   const seen = new Set<number>();
   return results.map((result) => {
     if (typeof result !== "number") return result;

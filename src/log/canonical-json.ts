@@ -5,20 +5,37 @@
  * @throws TypeError on what JSON cannot hold (NaN, infinities, functions)
  */
 export function canonicalJson(value: unknown): string {
-  if (typeof value === "number") {
-    if (!Number.isFinite(value)) throw new TypeError(`${value} has no place in JSON`);
-    return JSON.stringify(value);
+  switch (typeof value) {
+    case "number":
+      if (!Number.isFinite(value)) throw new TypeError(`${value} has no place in JSON`);
+      // ECMAScript's own form of a number is RFC 8785's; −0 is written 0.
+      return `${value}`;
+    case "string":
+      return jsonString(value);
+    case "boolean":
+      return value ? "true" : "false";
+    case "object":
+      if (value === null) return "null";
+      return Array.isArray(value) ? `[${value.map(canonicalJson).join(",")}]` : jsonObject(value);
+    default:
+      throw new TypeError(`a ${typeof value} has no place in JSON`);
   }
-  if (value === null || typeof value === "string" || typeof value === "boolean") return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  if (typeof value === "object") {
-    const members = value as Record<string, unknown>;
-    let text = "{";
-    for (const key of Object.keys(members).sort()) {
-      if (members[key] === undefined) continue;
-      text += `${text.length > 1 ? "," : ""}${JSON.stringify(key)}:${canonicalJson(members[key])}`;
-    }
-    return `${text}}`;
+}
+
+/** Printable ASCII without the quote and the backslash stands for itself. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
+export function jsonString(text: string): string {
+  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text);
+}
+
+function jsonObject(object: object): string {
+  const members = object as Record<string, unknown>;
+  let text = "{";
+  for (const key of Object.keys(members).sort()) {
+    const value = members[key];
+    if (value === undefined) continue;
+    text += `${text.length > 1 ? "," : ""}${jsonString(key)}:${canonicalJson(value)}`;
   }
-  throw new TypeError(`a ${typeof value} has no place in JSON`);
+  return `${text}}`;
 }

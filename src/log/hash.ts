@@ -1,5 +1,5 @@
 import { createHash, hash as oneShotHash } from "node:crypto";
-import { canonicalJson } from "./canonical-json.ts";
+import { jsonString } from "./canonical-json.ts";
 
 /*
  * Two hashes an event, both SHA-256:
@@ -11,8 +11,10 @@ import { canonicalJson } from "./canonical-json.ts";
  * which belong to one instance, so another instance can verify what it pulled.
  */
 
+const HASH_BYTES = 32;
+
 /** What stands before the first event of a stream. */
-export const FIRST_PREVIOUS_HASH: Buffer = Buffer.alloc(32);
+export const FIRST_PREVIOUS_HASH: Buffer = Buffer.alloc(HASH_BYTES);
 
 /** What an event says, apart from its payload and samples. */
 export interface HashedContent {
@@ -27,7 +29,8 @@ export interface HashedContent {
 /** @param payloadText the payload in canonical form */
 export function contentHash(content: HashedContent, payloadText: string, samples: Buffer | null): Buffer {
   // Written out because it runs for every event; members are in canonical order.
-  const text = `{"home":${JSON.stringify(content.home)},"occurredAt":${JSON.stringify(content.occurredAt)},"payload":${payloadText},"schemaVersion":${content.schemaVersion},"stream":${JSON.stringify(content.stream)},"type":${JSON.stringify(content.type)}}`;
+  const occurredAt = content.occurredAt === null ? "null" : jsonString(content.occurredAt);
+  const text = `{"home":${jsonString(content.home)},"occurredAt":${occurredAt},"payload":${payloadText},"schemaVersion":${content.schemaVersion},"stream":${jsonString(content.stream)},"type":${jsonString(content.type)}}`;
   if (samples === null) return oneShotHash("sha256", text, "buffer");
   return createHash("sha256").update(text).update(samples).digest();
 }
@@ -41,17 +44,10 @@ export interface ChainLink {
 }
 
 export function chainHash(previousHash: Buffer, content: Buffer, link: ChainLink): Buffer {
-  return createHash("sha256")
-    .update(previousHash)
-    .update(content)
-    .update(
-      canonicalJson({
-        actor: link.actor,
-        eventId: link.eventId,
-        source: link.source,
-        sourceEventId: link.sourceEventId,
-        streamVersion: link.streamVersion,
-      }),
-    )
-    .digest();
+  const text = `{"actor":${jsonString(link.actor)},"eventId":${jsonString(link.eventId)},"source":${jsonString(link.source)},"sourceEventId":${jsonString(link.sourceEventId)},"streamVersion":${link.streamVersion}}`;
+  const bytes = Buffer.allocUnsafe(HASH_BYTES * 2 + Buffer.byteLength(text));
+  previousHash.copy(bytes, 0);
+  content.copy(bytes, HASH_BYTES);
+  bytes.write(text, HASH_BYTES * 2);
+  return oneShotHash("sha256", bytes, "buffer");
 }

@@ -15,17 +15,18 @@ export async function findKnown(
   db: pg.Pool,
   events: readonly PreparedEvent[],
 ): Promise<ReadonlyMap<number, KnownEvent>> {
-  const result = await db.query<{ i: number; position: number; home: string; content_hash: Buffer }>(
-    `select (asked.ordinal - 1) as i, known.position, known.home, known.content_hash
+  const result = await db.query<{ i: number; position: number; home: string; content_hash: Buffer }>({
+    name: "log-known",
+    text: `select (asked.ordinal - 1) as i, known.position, known.home, known.content_hash
      from unnest($1::text[], $2::text[], $3::text[]) with ordinality as asked (lab, source, id, ordinal)
      join log.source_event known
        on known.lab = asked.lab and known.source = asked.source and known.source_event_id = asked.id`,
-    [
+    values: [
       events.map((e) => e.event.lab),
       events.map((e) => e.event.source),
       events.map((e) => e.event.sourceEventId),
     ],
-  );
+  });
   return new Map(
     result.rows.map((row) => [
       row.i,
@@ -43,12 +44,13 @@ export async function fetchHeads(
   const missing = new Map<string, string>();
   for (const event of events) if (!heads.has(event.stream)) missing.set(event.stream, event.home);
   if (missing.size === 0) return;
-  const result = await db.query<{ stream: string } & StreamHead>(
-    `select s.home, s.stream, s.version, s.hash
+  const result = await db.query<{ stream: string } & StreamHead>({
+    name: "log-heads",
+    text: `select s.home, s.stream, s.version, s.hash
      from unnest($1::text[], $2::text[]) as asked (home, stream)
      join log.stream s on s.home = asked.home and s.stream = asked.stream`,
-    [[...missing.values()], [...missing.keys()]],
-  );
+    values: [[...missing.values()], [...missing.keys()]],
+  });
   for (const { stream, home, version, hash } of result.rows) heads.set(stream, { home, version, hash });
 }
 

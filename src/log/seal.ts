@@ -1,3 +1,4 @@
+import { endianness } from "node:os";
 import { addressOf } from "../events/address.ts";
 import { eventTypes } from "../events/event-types.ts";
 import { formatInstant, parseInstant } from "../events/instant.ts";
@@ -37,19 +38,21 @@ export type StreamHeads = Map<string, StreamHead>;
 
 /** @param event a valid event (events/validate.ts) */
 export function prepare(event: NewEvent): PreparedEvent {
-  const address = addressOf(eventTypes[event.type].stream, event);
+  const { home, stream } = addressOf(eventTypes[event.type].stream, event);
   const payloadText = canonicalJson(event.payload);
   const samples = event.samples === undefined ? null : samplesToBytes(event.samples);
   const occurredAt = parseInstant(event.occurredAt);
   return {
     event,
-    ...address,
+    home,
+    stream,
     payloadText,
     samples,
     occurredAt,
     contentHash: contentHash(
       {
-        ...address,
+        home,
+        stream,
         occurredAt: occurredAt === null ? null : formatInstant(occurredAt),
         schemaVersion: event.schemaVersion,
         type: event.type,
@@ -75,12 +78,26 @@ export function seal(prepared: PreparedEvent, heads: StreamHeads): SealedEvent {
     streamVersion,
   });
   heads.set(prepared.stream, { home: prepared.home, version: streamVersion, hash });
-  return { ...prepared, eventId, streamVersion, previousHash, hash };
+  const { event, home, stream, payloadText, samples, occurredAt, contentHash: content } = prepared;
+  return {
+    event,
+    home,
+    stream,
+    payloadText,
+    samples,
+    occurredAt,
+    contentHash: content,
+    eventId,
+    streamVersion,
+    previousHash,
+    hash,
+  };
 }
 
-/** Little-endian float32, whatever the machine. */
+const isLittleEndian = endianness() === "LE";
+
+/** Little-endian float32, whatever the machine. Shares the samples' memory where it can. */
 function samplesToBytes(samples: Float32Array): Buffer {
-  const bytes = Buffer.allocUnsafe(samples.length * 4);
-  for (let i = 0; i < samples.length; i++) bytes.writeFloatLE(samples[i], i * 4);
-  return bytes;
+  const bytes = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
+  return isLittleEndian ? bytes : Buffer.from(bytes).swap32();
 }

@@ -17,6 +17,8 @@ export function createPool(url: string, role: Role, options: PoolOptions = {}): 
   const settings = [
     ...(role === "migrator" ? [] : [`-c role=saddlepoint_${role}`]),
     "-c idle_in_transaction_session_timeout=60000",
+    // Bulk appends stage their rows in a temporary table; memory is taken only where it is used.
+    ...(role === "ingest" ? ["-c temp_buffers=32MB"] : []),
     // Tables are small or read by key: compiling a query costs more than it saves.
     "-c jit=off",
     ...(options.statementTimeoutMs === undefined

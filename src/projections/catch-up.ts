@@ -75,6 +75,8 @@ export async function projectNext(
   await lockProjector(client, schema);
   const from = await checkpointPosition(client, schema);
   if (from >= target) return { position: from };
+  // A crash may take the last batches with it, rows and checkpoint together: they are made again from the log.
+  await client.query("set local synchronous_commit = off");
   await client.query("select set_config('search_path', $1, true)", [`${schema}, pg_temp`]);
   const to = await fillBatch(client, from, Math.min(from + limit, target));
   await replayDismissed(client);
@@ -93,15 +95,14 @@ const ALONE = [...CASCADING_TYPES, "EventDismissed"].map((type) => `'${type}'`).
 
 /** Fills `batch` with the events after `from`. @returns the last position it covers */
 async function fillBatch(client: pg.PoolClient, from: number, wanted: number): Promise<number> {
-  // A table, not a CTE, since several statements read it; its statistics are what the planner needs. Positions are
-  // written into the statement so that the planner sees how few they are.
+  // A table, not a CTE, since several statements read it. It is not analysed: that takes longer than any plan
+  // could save. Positions are written into the statement so that the planner sees how few they are.
   await client.query(
     `create temporary table batch as
      select ${BATCH_COLUMNS} from log.event e
      where e.position > ${Number(from)} and e.position <= ${Number(wanted)}
        and not exists (select from blocked_stream b where b.stream = e.stream and e.type <> 'EventDismissed')`,
   );
-  await client.query("analyze batch");
   const alone = await client.query<{ first: number | null }>(
     `select min(position) as first from batch where type in (${ALONE})`,
   );

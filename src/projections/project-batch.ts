@@ -55,7 +55,6 @@ async function projectEntity(
     return;
   }
   await client.query(roundsStatement(entity));
-  await client.query("analyze round_event");
   const rounds = await client.query<{ n: number }>("select coalesce(max(round), 0) as n from round_event");
   const change = changeStatement(entity);
   for (let round = 1; round <= rounds.rows[0].n; round++) {
@@ -90,19 +89,22 @@ function nothingToChange(entity: Entity): PoisonError {
 // Made before all else, so that a row that is announced later ends this one, wherever the batch was cut.
 const implied: readonly string[] = [
   `insert into subject (home, lab, project, subject, simulated, from_position)
-   select e.home, e.lab, split_part(e.stream, '/', 2), split_part(e.stream, '/', 3), false, e.position
-   from (select distinct on (home) * from batch
+   select f.home, split_part(f.home, '/', 1), split_part(f.home, '/', 2), split_part(f.home, '/', 3), false, f.first
+   from (select home, min(position) as first, min(position) filter (where type = 'SubjectRegistered') as announced
+         from batch
          where type = 'SubjectRegistered' or session is not null and type not in ('SessionVoided', 'EventDismissed')
-         order by home, position) e
-   where e.type <> 'SubjectRegistered'
-     and not exists (select from subject s where s.home = e.home and s.to_position is null)`,
+         group by home) f
+   where (f.announced is null or f.first < f.announced)
+     and not exists (select from subject s where s.home = f.home and s.to_position is null)`,
   `insert into session (home, session, boundaries_known, from_position)
-   select e.home, e.session, true, e.position
-   from (select distinct on (home, session) * from batch
+   select f.home, f.session, true, f.first
+   from (select home, session, min(position) as first,
+                min(position) filter (where type = 'SessionStarted') as announced
+         from batch
          where session is not null and type not in ('SessionVoided', 'EventDismissed')
-         order by home, session, position) e
-   where e.type <> 'SessionStarted'
-     and not exists (select from session s where s.home = e.home and s.session = e.session and s.to_position is null)`,
+         group by home, session) f
+   where (f.announced is null or f.first < f.announced)
+     and not exists (select from session s where s.home = f.home and s.session = f.session and s.to_position is null)`,
 ];
 
 // With a session or a subject ends what lies in it.
@@ -128,10 +130,11 @@ const digestedTypes: Readonly<Record<string, readonly string[]>> = {
 
 function digestStatement(types: readonly string[]): string {
   return `insert into session_digest (home, session, kind, last_version, last_hash)
-    select distinct on (e.home, e.session) e.home, e.session, $1, e.stream_version, e.hash
-    from batch e
-    where e.type in (${types.map((type) => `'${type}'`).join(", ")})
-    order by e.home, e.session, e.stream_version desc
+    select e.home, e.session, $1, e.stream_version, e.hash
+    from (select stream, max(stream_version) as version from batch
+          where type in (${types.map((type) => `'${type}'`).join(", ")})
+          group by stream) last
+    join batch e on e.stream = last.stream and e.stream_version = last.version
     on conflict (home, session, kind) do update
       set last_version = excluded.last_version, last_hash = excluded.last_hash`;
 }

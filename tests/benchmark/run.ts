@@ -3,13 +3,16 @@
  * They are run by hand, never by tests: machines are shared, so ratios within a run count, not seconds.
  */
 const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
+  log: async () => (await import("./log.ts")).benchLog(),
   fit: async () => (await import("./fit.ts")).benchFit(),
 };
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(benchmarks, name));
 if (unknown.length > 0) {
-  console.error(`There is no benchmark ${unknown.join(", ")}. There are: ${Object.keys(benchmarks).join(", ")}.`);
+  console.error(
+    `There is no benchmark ${unknown.join(", ")}. There are: ${Object.keys(benchmarks).join(", ")}.`,
+  );
   process.exit(2);
 }
 for (const name of asked.length > 0 ? asked : Object.keys(benchmarks)) {

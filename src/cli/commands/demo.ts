@@ -208,8 +208,8 @@ const exampleQuery = (project: string) => `{
   cohort(filter: { lab: "${LAB}", project: "${project}" }) {
     size
     simulated
-    earlyBiasLateSlope { r ciLow ciHigh p n }
-    earlyLateTable { early late n }
+    earlyBiasLateSlope { r ci { low high } p n }
+    earlyLateTable { n p cells { early late n } }
   }
 }`;
 
