@@ -16,7 +16,7 @@ export interface HyperUncertainty {
   /** Such as "sigma.bias". H of them. */
   readonly names: readonly string[];
   readonly log2: readonly number[];
-  /** Standard errors; null for those on a bound, or where the evidence is flat (an error above 10, half the box). */
+  /** Standard errors; null for those on a bound, and where the evidence is flatter than the prior (an error above 4). */
   readonly standardError: readonly (number | null)[];
   /** Laplace's covariance of log2 hyperparameters, H×H row-major; those on a bound have zeros. */
   readonly covariance: Float64Array;
@@ -34,7 +34,8 @@ const MODE_TOLERANCE = 1e-10;
 const DIFFERENCE_STEP = 0.1;
 /** Prior SD of log2 hyperparameters: a uniform density over their box of 20 log2 units has this one. */
 const BOX_SD = 20 / Math.sqrt(12);
-const FLAT = 10;
+/** An error above this means that the evidence says less of the hyperparameter than its box does. */
+const FLAT = BOX_SD / Math.SQRT2;
 
 /** The fit's model on its trials, with θ at its hyperparameters and the search started from its mode. */
 export function hyperProblem(trials: TrialTable, options: FitOptions, fit: RandomWalkFit): HyperProblem {
