@@ -14,7 +14,10 @@ import { registerHttpErrors } from "./http-errors.ts";
 import { defaultQueryLimits, type QueryLimits } from "./query-limits.ts";
 import { registerQueryPage } from "./query-page/routes.ts";
 
-/** The database: by its URL, and the API opens its own connections; or a pool of role api that the caller ends. */
+/**
+ * The database: by its URL, and the API opens its own connections; or a pool of role api, which the caller ends and
+ * gives a statement timeout.
+ */
 type ApiDatabase = { readonly databaseUrl: string } | { readonly pool: pg.Pool };
 
 export type ApiOptions = ApiDatabase & {

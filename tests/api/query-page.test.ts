@@ -81,8 +81,12 @@ test("it is not there where it is not wanted", async () => {
   }
 });
 
-// Where CI is set a missing browser fails instead.
-describe.skipIf(!hasChromium && !process.env.CI)(`in a browser (${CHROMIUM})`, () => {
+const reason = hasChromium
+  ? ""
+  : `: needs Chromium at ${CHROMIUM} (apt-get install chromium, or CHROMIUM_PATH)`;
+
+// In CI a missing browser fails instead.
+describe.skipIf(!hasChromium && !process.env.CI)(`in a browser${reason}`, () => {
   let browser: Browser;
 
   beforeAll(async () => {

@@ -93,7 +93,7 @@ query OneSubject {
 # Take the filter away, and earlyBiasLateSlope says whether
 # the way a mouse begins foretells the way it ends.
 query CohortByEarlyStrategy {
-  cohort(filter: { earlyStrategy: BALANCED }) {
+  cohort(filter: { earlyStrategy: LEFT_BIASED }) {
     size
     simulated
     n
