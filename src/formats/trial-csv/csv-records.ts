@@ -25,6 +25,7 @@ export async function* csvRecords(
   let nextLine = 1;
   let lineOvercount = 0;
   let parser: Parser | null = null;
+  let broken = false;
 
   const take = (cells: string[], lastLine: number): void => {
     const end = lastLine - lineOvercount;
@@ -41,17 +42,25 @@ export async function* csvRecords(
     return full;
   };
 
-  for await (const block of blocks) {
-    parser ??= rowParser(delimiterOf(block), take);
-    const failure = await written(parser, block);
+  try {
+    for await (const block of blocks) {
+      parser ??= rowParser(delimiterOf(block), take);
+      const failure = await written(parser, block);
+      if (failure) {
+        broken = true;
+        throw rowError(failure, file, nextLine);
+      }
+      if (records.length > 0) yield given();
+    }
+  } catch (fault) {
+    // The parser looks ahead: the last row before a fault in the text is still in it.
+    if (parser && !broken) await ended(parser);
     if (records.length > 0) yield given();
-    if (failure) throw rowError(failure, file, nextLine);
+    throw fault;
   }
-  if (parser) {
-    const failure = await ended(parser);
-    if (records.length > 0) yield given();
-    if (failure) throw rowError(failure, file, nextLine);
-  }
+  const failure = parser && (await ended(parser));
+  if (records.length > 0) yield given();
+  if (failure) throw rowError(failure, file, nextLine);
 }
 
 function rowParser(delimiter: string, take: (cells: string[], lastLine: number) => void): Parser {
