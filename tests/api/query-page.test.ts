@@ -87,15 +87,12 @@ const reason = hasChromium
 
 // In CI a missing browser fails instead.
 describe.skipIf(!hasChromium && !process.env.CI)(`in a browser${reason}`, () => {
-  let browser: Browser;
-
-  beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
-  });
+  let browser: Browser | undefined;
 
   afterAll(() => browser?.close());
 
   test("an example runs at a click, and nothing is asked of any other server", async () => {
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
     const page = await browser.newPage();
     const requests: string[] = [];
     const complaints: string[] = [];
