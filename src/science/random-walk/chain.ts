@@ -1,3 +1,4 @@
+import { factorChain3, solveChain3 } from "./chain-3.ts";
 import { packedIndex, packedLength } from "./observation-model.ts";
 import type { StepMean } from "./step-mean.ts";
 
@@ -61,6 +62,7 @@ export function createChain(
  */
 export function factorChain(chain: Chain, curvature: Float64Array): number {
   const { nTrials, nParams, sessionStep, stepSd, initSd, stepMean, lower, coupling } = chain;
+  if (nParams === 3 && stepMean === null) return factorChain3(chain, curvature);
   const packed = packedLength(nParams);
   const info = new Float64Array(packed);
   const work = new Float64Array(packed);
@@ -113,6 +115,10 @@ export function factorChain(chain: Chain, curvature: Float64Array): number {
 /** Solves (−H) out = right for the factored chain; `out` may be `right`. N×K each. */
 export function solveChain(chain: Chain, right: Float64Array, out: Float64Array): void {
   const { nTrials, nParams, sessionStep, stepSd, stepMean, lower, coupling, rhs } = chain;
+  if (nParams === 3 && stepMean === null) {
+    solveChain3(chain, right, out);
+    return;
+  }
   const packed = packedLength(nParams);
   const y = new Float64Array(nParams);
   const mapped = new Float64Array(nParams);

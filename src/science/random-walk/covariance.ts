@@ -1,4 +1,5 @@
 import type { Chain } from "./chain.ts";
+import { posteriorCovariance3 } from "./chain-3.ts";
 import { packedIndex, packedLength } from "./observation-model.ts";
 
 /**
@@ -47,6 +48,10 @@ export function posteriorCovariance(
   stepVariance: Float64Array | null,
 ): void {
   const { nTrials, nParams, stepMean } = chain;
+  if (nParams === 3 && stepMean === null) {
+    posteriorCovariance3(chain, covariance, stepVariance);
+    return;
+  }
   const packed = packedLength(nParams);
   const size = nParams * nParams;
   const noise = new Float64Array(size);

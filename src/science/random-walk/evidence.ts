@@ -76,10 +76,18 @@ export function evidenceGradient(problem: EvidenceProblem, out: Float64Array): v
     byAlpha += learntAdjointTerms(chain, stepMean, params, slope, out);
     out[2 * nParams] = byAlpha;
   }
-  for (let t = 1; t < nTrials; t++) {
-    const p = sessionStep[t] * nParams;
-    for (let k = 0; k < nParams; k++) {
-      out[p + k] += stepVariance[t * nParams + k] / (stepSd[p + k] * stepSd[p + k]) - 1;
+  for (let k = 0; k < nParams; k++) {
+    let within = 0;
+    let between = 0;
+    let nSession = 0;
+    for (let t = 1; t < nTrials; t++) {
+      if (sessionStep[t] === 0) within += stepVariance[t * nParams + k];
+      else {
+        between += stepVariance[t * nParams + k];
+        nSession++;
+      }
     }
+    out[k] += within / (stepSd[k] * stepSd[k]) - (nTrials - 1 - nSession);
+    out[nParams + k] += between / (stepSd[nParams + k] * stepSd[nParams + k]) - nSession;
   }
 }

@@ -48,14 +48,15 @@ export function walkLogVariance(chain: Chain): number {
  */
 export function stepProducts(chain: Chain, left: Float64Array, right: Float64Array, out: Float64Array): void {
   const { nTrials, nParams, sessionStep, stepSd } = chain;
-  out.fill(0, 0, 2 * nParams);
-  for (let t = 1; t < nTrials; t++) {
-    const row = t * nParams;
-    const p = sessionStep[t] * nParams;
-    for (let k = 0; k < nParams; k++) {
-      const i = row + k;
-      out[p + k] += (left[i] - left[i - nParams]) * (right[i] - right[i - nParams]);
+  for (let k = 0; k < nParams; k++) {
+    let within = 0;
+    let between = 0;
+    for (let t = 1, i = nParams + k; t < nTrials; t++, i += nParams) {
+      const product = (left[i] - left[i - nParams]) * (right[i] - right[i - nParams]);
+      if (sessionStep[t] === 0) within += product;
+      else between += product;
     }
+    out[k] = within / (stepSd[k] * stepSd[k]);
+    out[nParams + k] = between / (stepSd[nParams + k] * stepSd[nParams + k]);
   }
-  for (let p = 0; p < 2 * nParams; p++) out[p] /= stepSd[p] * stepSd[p];
 }
