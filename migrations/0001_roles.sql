@@ -17,3 +17,7 @@ begin
   execute format('grant create on database %I to saddlepoint_worker', current_database());
 end
 $$;
+
+-- Whoever connects may ask whether the database is of the program's own version.
+grant usage on schema saddlepoint to saddlepoint_ingest, saddlepoint_worker, saddlepoint_api;
+grant select on saddlepoint.migration to saddlepoint_ingest, saddlepoint_worker, saddlepoint_api;

@@ -11,6 +11,7 @@ import { createErrorLog } from "./errors.ts";
 import { createGraphqlServer } from "./graphql.ts";
 import { registerHealth } from "./health.ts";
 import { registerHttpErrors } from "./http-errors.ts";
+import { type IngestOptions, registerIngest } from "./ingest.ts";
 import { defaultQueryLimits, type QueryLimits } from "./query-limits.ts";
 import { registerQueryPage } from "./query-page/routes.ts";
 
@@ -30,6 +31,8 @@ export type ApiOptions = ApiDatabase & {
   /** Whether `/` is a page to write queries in. Default true. */
   readonly queryPage?: boolean;
   readonly limits?: Partial<QueryLimits>;
+  /** Token with which rigs append events; without it nothing is taken in. */
+  readonly ingestToken?: string | null;
 };
 
 export interface Api {
@@ -41,8 +44,8 @@ export interface Api {
 
 const GRAPHQL_PATH = "/graphql";
 const BODY_LIMIT_BYTES = 256 * 1024;
-/** How long a client may take to send its request. */
-const REQUEST_TIMEOUT_MS = 30_000;
+/** How long a client may take to send its request; a day of a rig's events over a slow line takes a while. */
+const REQUEST_TIMEOUT_MS = 300_000;
 const STATEMENT_TIMEOUT_MS = 10_000;
 const CONNECTIONS = 8;
 
@@ -55,6 +58,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   const { host = "127.0.0.1", port = 0, queryPage = true } = options;
   const { pool, release } = connect(options);
   const db = openDatabase(pool);
+  const ingest = connectIngest(options);
   const logger = options.logger ?? pino({ level: "warn" }, destination(2));
   const fastify: FastifyInstance = Fastify({
     loggerInstance: logger,
@@ -68,6 +72,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     isClosing = true;
     await apollo.stop();
     await release();
+    await ingest?.pool.end();
   };
 
   await apollo.start();
@@ -79,6 +84,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     });
     registerHttpErrors(fastify, errorLog, BODY_LIMIT_BYTES);
     registerHealth(fastify, pool, errorLog);
+    if (ingest !== null) registerIngest(fastify, ingest, errorLog);
     if (queryPage) registerQueryPage(fastify, db, GRAPHQL_PATH);
     await fastify.register(fastifyApollo(apollo), {
       path: GRAPHQL_PATH,
@@ -99,6 +105,15 @@ function connect(options: ApiDatabase): { readonly pool: pg.Pool; readonly relea
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
   });
   return { pool, release: () => pool.end() };
+}
+
+/** Appending takes a role of its own, and so its own connections. */
+function connectIngest(options: ApiOptions): IngestOptions | null {
+  if (!("databaseUrl" in options)) return null;
+  return {
+    pool: createPool(options.databaseUrl, "ingest", { max: CONNECTIONS }),
+    token: options.ingestToken ?? null,
+  };
 }
 
 function urlOf(address: AddressInfo | string | null): string {

@@ -1,4 +1,5 @@
 import { SaddlepointError } from "../errors.ts";
+import { serverFault } from "../postgres/server-fault.ts";
 
 /** Where a command's answer goes: one JSON document, or text for people. Progress always goes to stderr. */
 export interface Output {
@@ -50,26 +51,11 @@ interface Described {
 }
 
 function describe(error: unknown): Described {
-  if (error instanceof SaddlepointError) return error.toJSON();
-  const message = error instanceof Error ? error.message : String(error);
-  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
-  if (["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ETIMEDOUT", "57P03"].includes(code)) {
-    return {
-      code: "SERVER_UNREACHABLE",
-      message: `the PostgreSQL server does not answer${message === "" ? "" : `: ${message}`}`,
-      remedy: "Check DATABASE_URL and that the server runs, or unset DATABASE_URL to use the embedded one.",
-    };
-  }
-  if (["28P01", "28000", "3D000"].includes(code)) {
-    return {
-      code: "SERVER_REFUSES",
-      message,
-      remedy: "Check the user, the password and the database that DATABASE_URL names.",
-    };
-  }
+  const expected = error instanceof SaddlepointError ? error : serverFault(error);
+  if (expected !== null) return expected.toJSON();
   return {
     code: "UNEXPECTED_ERROR",
-    message,
+    message: error instanceof Error ? error.message : String(error),
     remedy: "This is a fault of the program. Run again with SADDLEPOINT_DEBUG=1 and report what it prints.",
   };
 }

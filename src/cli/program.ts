@@ -1,9 +1,11 @@
 import { Command, CommanderError } from "commander";
 import { packageVersion } from "../package-root.ts";
+import { appendCommand } from "./commands/append.ts";
 import { cohortCommand } from "./commands/cohort.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { importCommand } from "./commands/import.ts";
+import { logCommand } from "./commands/log.ts";
 import { migrateCommand } from "./commands/migrate.ts";
 import { rebuildCommand } from "./commands/rebuild.ts";
 import { simulateCommand } from "./commands/simulate.ts";
@@ -34,6 +36,8 @@ export async function runCli(args: readonly string[]): Promise<number> {
     upCommand(),
     migrateCommand(),
     importCommand(),
+    appendCommand(),
+    logCommand(),
     simulateCommand(),
     cohortCommand(),
     rebuildCommand(),

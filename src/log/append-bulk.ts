@@ -6,7 +6,7 @@ import { type Place, SaddlepointError } from "../errors.ts";
 import type { NewEvent } from "../events/new-event.ts";
 import { validateEvent } from "../events/validate.ts";
 import { type BinaryCopyWriter, binaryCopyWriter } from "../postgres/binary-copy.ts";
-import { placed } from "./append.ts";
+import { placed, requireVersion } from "./append.ts";
 import { CREATE_STAGING, commitStaged, isLostRace, STAGED_COLUMNS } from "./commit.ts";
 import { contentConflict, fetchHeads, findKnown } from "./known-events.ts";
 import {
@@ -23,6 +23,8 @@ export interface EventChunk {
   readonly events: readonly NewEvent[];
   /** Where event i of this chunk stands, for errors. */
   readonly placeOf?: (i: number) => Place;
+  /** Versions at which the caller believes streams to stand before this batch. */
+  readonly expectedVersions?: Readonly<Record<string, number>>;
 }
 
 export interface BulkResult {
@@ -94,6 +96,7 @@ async function stageAndCommit(
           alreadyThere++;
           continue;
         }
+        if (!moved.has(event.stream)) requireVersion(event.stream, heads, chunk.expectedVersions);
         const sealed = seal(event, heads);
         moved.set(sealed.stream, { home: sealed.home, version: sealed.streamVersion, hash: sealed.hash });
         appended++;

@@ -123,9 +123,9 @@ async function tryAppend(
   }
   if (fresh.length === 0) return results as Appended[];
 
-  requireVersions(heads, options.expectedVersions);
   const moved = new Map<string, StreamHead>();
   const sealed: SealedEvent[] = fresh.map((event) => {
+    if (!moved.has(event.stream)) requireVersion(event.stream, heads, options.expectedVersions);
     const done = seal(event, heads);
     moved.set(done.stream, { home: done.home, version: done.streamVersion, hash: done.hash });
     return done;
@@ -141,22 +141,25 @@ async function tryAppend(
   });
 }
 
-/** @throws SaddlepointError STREAM_VERSION_CONFLICT */
-export function requireVersions(
+/**
+ * Asked before the first new event of a stream: events that the log has already are no news to anybody's version.
+ *
+ * @throws SaddlepointError STREAM_VERSION_CONFLICT
+ */
+export function requireVersion(
+  stream: string,
   heads: ReadonlyMap<string, StreamHead>,
   expected: Readonly<Record<string, number>> | undefined,
 ): void {
-  for (const [stream, version] of Object.entries(expected ?? {})) {
-    const actual = heads.get(stream)?.version ?? 0;
-    if (actual !== version) {
-      throw new SaddlepointError(
-        "STREAM_VERSION_CONFLICT",
-        `stream ${stream} is at version ${actual}, not ${version}`,
-        "Read what was appended since, decide anew, and append with the version you saw.",
-        { field: "expectedVersion", value: version },
-      );
-    }
-  }
+  const version = expected?.[stream];
+  const actual = heads.get(stream)?.version ?? 0;
+  if (version === undefined || version === actual) return;
+  throw new SaddlepointError(
+    "STREAM_VERSION_CONFLICT",
+    `stream ${stream} is at version ${actual}, not ${version}`,
+    "Read what was appended since, decide anew, and append with the version you saw.",
+    { field: "expectedVersion", value: version },
+  );
 }
 
 export function twinConflict(event: PreparedEvent): SaddlepointError {

@@ -15,3 +15,54 @@ export async function homesTouched(
   );
   return result.rows.map((row) => row.home);
 }
+
+/** An event as it stands in the log. */
+export interface LoggedEvent {
+  readonly position: number;
+  readonly eventId: string;
+  readonly stream: string;
+  readonly streamVersion: number;
+  readonly type: string;
+  readonly schemaVersion: number;
+  readonly occurredAt: Date | null;
+  readonly recordedAt: Date;
+  readonly actor: string;
+  readonly source: string;
+  readonly sourceEventId: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  /** Number of float32 samples; null for events without. */
+  readonly nSamples: number | null;
+  readonly hash: Buffer;
+}
+
+export interface StreamQuery {
+  /** lab, lab/project, lab/project/subject or lab/project/subject/session */
+  readonly stream: string;
+  /** Only events whose payload names this trial. */
+  readonly trial?: number;
+  /** Only versions above this one. */
+  readonly afterVersion?: number;
+  readonly limit: number;
+}
+
+/** Events of one stream, in order. */
+export async function readStream(db: pg.Pool, query: StreamQuery): Promise<readonly LoggedEvent[]> {
+  const result = await db.query<LoggedEvent>(
+    `select position, event_id as "eventId", stream, stream_version as "streamVersion", type,
+            schema_version as "schemaVersion", occurred_at as "occurredAt", recorded_at as "recordedAt", actor,
+            source, source_event_id as "sourceEventId", payload, length(samples) / 4 as "nSamples", hash
+     from log.event
+     where home = $1 and stream = $2 and stream_version > $3
+       and ($4::int is null or (payload->>'trial')::int = $4)
+     order by stream_version
+     limit $5`,
+    [homeOfStream(query.stream), query.stream, query.afterVersion ?? 0, query.trial ?? null, query.limit],
+  );
+  return result.rows;
+}
+
+/** The partition key of a stream: its subject, or its lab. */
+function homeOfStream(stream: string): string {
+  const parts = stream.split("/");
+  return parts.length < 3 ? parts[0] : parts.slice(0, 3).join("/");
+}

@@ -27,7 +27,6 @@ export async function startApiUnderTest(
     await database.drop();
   };
   try {
-    await grantReadiness(database.url);
     await fillDatabase(database.url);
     const statements = recordStatements(pool);
     api = await startApi({ ...options, pool });
@@ -35,16 +34,5 @@ export async function startApiUnderTest(
   } catch (error) {
     await stop();
     throw error;
-  }
-}
-
-/** Lets the API's role read which migrations were applied, for /readyz. */
-async function grantReadiness(url: string): Promise<void> {
-  const owner = createPool(url, "migrator", { max: 1 });
-  try {
-    await owner.query("grant usage on schema saddlepoint to saddlepoint_api");
-    await owner.query("grant select on saddlepoint.migration to saddlepoint_api");
-  } finally {
-    await owner.end();
   }
 }

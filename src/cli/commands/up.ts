@@ -3,7 +3,7 @@ import { startWorker } from "../../../jobs/worker.ts";
 import { startApi } from "../../api/server.ts";
 import { shutdownRequested } from "../../postgres/embedded/shutdown-signal.ts";
 import { withContext } from "../context.ts";
-import { positiveInteger, wholeNumber } from "../options.ts";
+import { number, positiveInteger, wholeNumber } from "../options.ts";
 import { output } from "../output.ts";
 
 interface Options {
@@ -12,6 +12,7 @@ interface Options {
   readonly host: string;
   readonly port: number;
   readonly concurrency?: number;
+  readonly debounce?: number;
   readonly json?: boolean;
 }
 
@@ -34,7 +35,16 @@ export function upCommand(): Command {
       "analyses that compute at the same time (default: the number of cores)",
       positiveInteger,
     )
+    .option(
+      "--debounce <seconds>",
+      "how long new trials may go on arriving before a subject is derived anew",
+      number,
+    )
     .option("--json", "print one JSON document when all is up")
+    .addHelpText(
+      "after",
+      "\nSADDLEPOINT_INGEST_TOKEN: the token with which rigs post events to /v1/events; without it none are taken in.",
+    )
     .action(async (options: Options) => {
       const out = output(options.json ?? false);
       const asked = shutdownRequested();
@@ -45,6 +55,7 @@ export function upCommand(): Command {
           ? await startWorker({
               url: context.url,
               ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+              ...(options.debounce === undefined ? {} : { debounceMs: options.debounce * 1000 }),
               onPlan: (plan) => out.progress(`worker: ${plan.length} analyses to bring up to date`),
               onRun: (analysis, home, outcome) => {
                 const why = outcome.state === "failed" ? `: ${outcome.error.message}` : "";
@@ -56,7 +67,12 @@ export function upCommand(): Command {
           : null;
         try {
           const api = withApi
-            ? await startApi({ databaseUrl: context.url, host: options.host, port: options.port })
+            ? await startApi({
+                databaseUrl: context.url,
+                host: options.host,
+                port: options.port,
+                ingestToken: process.env.SADDLEPOINT_INGEST_TOKEN || null,
+              })
             : null;
           out.answer({ url: api?.url ?? null, worker: worker !== null }, () =>
             api === null ? "The worker runs. Ctrl-C stops it." : `Serving ${api.url} Ctrl-C stops it.`,

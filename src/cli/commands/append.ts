@@ -1,0 +1,51 @@
+import { createReadStream } from "node:fs";
+import { Command } from "commander";
+import { appendNdjson } from "../../ingest/append-ndjson.ts";
+import { catchUp } from "../../projections/catch-up.ts";
+import { withContext } from "../context.ts";
+import { defaultActor } from "../options.ts";
+import { output } from "../output.ts";
+import { requireReadable } from "../readable-file.ts";
+
+export function appendCommand(): Command {
+  return new Command("append")
+    .description(
+      "Append events, one JSON object a line (NDJSON, plain or gzip); the file whole or not at all",
+    )
+    .argument("<file>", "the file; - reads standard input")
+    .option("--actor <actor>", "who appends, where a line does not say", defaultActor())
+    .option("--json", "print one JSON document")
+    .addHelpText(
+      "after",
+      `
+An event: type, lab, project, subject, session (as far as the type needs them), source, sourceEventId, payload;
+optional schemaVersion, occurredAt, actor, expectedVersion, samples. schema/events holds each type's payload.
+The same event again gets its first position back; an amendment is an event too:
+
+  {"type":"TrialAmended","lab":"l","project":"p","subject":"m1","session":3,"source":"me","sourceEventId":"fix-1",
+   "payload":{"trial":17,"reason":"typed wrongly","changes":{"choice":"left"}}}   (on one line)`,
+    )
+    .action(async (file: string, options: { actor: string; json?: boolean }) => {
+      const out = output(options.json ?? false);
+      if (file !== "-") await requireReadable(file);
+      let read = false;
+      const open = () => {
+        if (file !== "-") return createReadStream(file);
+        if (read) return null;
+        read = true;
+        return process.stdin;
+      };
+      await withContext(async (context) => {
+        const result = await appendNdjson(context.pool("ingest"), open, {
+          actor: options.actor,
+          place: { file: file === "-" ? "standard input" : file },
+        });
+        await catchUp(context.pool("worker"));
+        out.answer(result, () =>
+          result.appended === 0
+            ? `Nothing new: the log had all ${result.alreadyThere} events already.`
+            : `Appended ${result.appended} events, the last at position ${result.lastPosition}${result.alreadyThere > 0 ? `; ${result.alreadyThere} were there already` : ""}.`,
+        );
+      });
+    });
+}

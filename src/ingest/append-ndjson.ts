@@ -1,0 +1,122 @@
+import type pg from "pg";
+import { type Place, SaddlepointError } from "../errors.ts";
+import { addressOf } from "../events/address.ts";
+import { eventTypes } from "../events/event-types.ts";
+import type { NewEvent } from "../events/new-event.ts";
+import { parseEvent } from "../events/parse-event.ts";
+import { validateEvent } from "../events/validate.ts";
+import { textLines } from "../formats/ndjson/lines.ts";
+import { append } from "../log/append.ts";
+import { appendBulk, type EventChunk } from "../log/append-bulk.ts";
+
+export interface NdjsonOptions {
+  /** Who appends, where a line does not say. */
+  readonly actor: string;
+  readonly place?: Place;
+}
+
+/** What became of a batch of lines. */
+export interface AppendedLines {
+  readonly appended: number;
+  readonly alreadyThere: number;
+  /** Position of the last event that this batch appended; null when it held nothing new. */
+  readonly lastPosition: number | null;
+  /** One position a line, for a batch of at most SMALL_BATCH events; null for a larger one. */
+  readonly positions: readonly number[] | null;
+}
+
+/** Batches up to this size, a rig's, go in one round trip and get each event's position back. */
+const SMALL_BATCH = 500;
+const CHUNK_EVENTS = 2_000;
+
+/**
+ * Appends events that come one a line, all or none; any number of them, in bounded memory.
+ *
+ * @param open gives the bytes from their beginning, as often as it is called; null where they are gone
+ * @throws SaddlepointError with the line that is at fault; NO_EVENTS for a batch without any
+ */
+export async function appendNdjson(
+  pool: pg.Pool,
+  open: () => AsyncIterable<Buffer> | null,
+  options: NdjsonOptions,
+): Promise<AppendedLines> {
+  const bytes = open();
+  if (bytes === null) throw new Error("a batch must be readable once");
+  const chunks = parsedChunks(bytes, options);
+  const first = await chunks.next();
+  if (first.done) {
+    throw new SaddlepointError(
+      "NO_EVENTS",
+      "the batch holds no events",
+      "Send one JSON object a line.",
+      options.place,
+    );
+  }
+  const second = await chunks.next();
+  if (second.done && first.value.events.length <= SMALL_BATCH) return await appendSmall(pool, first.value);
+
+  let begun = false;
+  const result = await appendBulk(pool, async function* () {
+    if (!begun) {
+      begun = true;
+      yield first.value;
+      if (!second.done) yield second.value;
+      yield* chunks;
+      return;
+    }
+    const again = open();
+    if (again === null) {
+      throw new SaddlepointError(
+        "LOST_RACE",
+        "another writer appended to the same streams meanwhile",
+        "Send the batch again; nothing of it was kept.",
+        options.place,
+      );
+    }
+    yield* parsedChunks(again, options);
+  });
+  return { ...result, positions: null };
+}
+
+async function appendSmall(pool: pg.Pool, chunk: EventChunk): Promise<AppendedLines> {
+  const results = await append(pool, chunk.events, {
+    ...(chunk.placeOf === undefined ? {} : { placeOf: chunk.placeOf }),
+    ...(chunk.expectedVersions === undefined ? {} : { expectedVersions: chunk.expectedVersions }),
+  });
+  const fresh = results.filter((result) => !result.alreadyThere);
+  return {
+    appended: fresh.length,
+    alreadyThere: results.length - fresh.length,
+    lastPosition: fresh.reduce<number | null>((last, { position }) => Math.max(last ?? 0, position), null),
+    positions: results.map((result) => result.position),
+  };
+}
+
+async function* parsedChunks(
+  bytes: AsyncIterable<Buffer>,
+  { actor, place }: NdjsonOptions,
+): AsyncGenerator<EventChunk> {
+  let events: NewEvent[] = [];
+  let lines: number[] = [];
+  let expectedVersions: Record<string, number> = {};
+  const chunk = (): EventChunk => {
+    const at = lines;
+    const full = { events, expectedVersions, placeOf: (i: number): Place => ({ ...place, line: at[i] }) };
+    events = [];
+    lines = [];
+    expectedVersions = {};
+    return full;
+  };
+  for await (const { text, line } of textLines(bytes, place)) {
+    const { event, expectedVersion } = parseEvent(text, actor, { ...place, line });
+    if (expectedVersion !== null) {
+      // The stream's name is made of parts that must be valid first.
+      validateEvent(event, { ...place, line });
+      expectedVersions[addressOf(eventTypes[event.type].stream, event).stream] ??= expectedVersion;
+    }
+    events.push(event);
+    lines.push(line);
+    if (events.length === CHUNK_EVENTS) yield chunk();
+  }
+  if (events.length > 0) yield chunk();
+}
