@@ -140,7 +140,7 @@ function requireColumns(
     missing[0] !== "choice" && map.signed_contrast !== undefined
       ? ["signed_contrast", ...missing.filter((field) => field === "choice")]
       : missing;
-  const mapArguments = wanted.map((field) => shown(`--map ${field}=${map[field] ?? "COLUMN"}`, 120));
+  const mapArguments = wanted.map((field) => `--map ${quotedForShell(`${field}=${map[field] ?? "COLUMN"}`)}`);
   const headless = names.every((name) => name === "" || Number.isFinite(Number(name)));
   throw new SaddlepointError(
     "TRIAL_CSV_COLUMN_MISSING",
@@ -150,4 +150,9 @@ function requireColumns(
       : `Say which columns they are: ${mapArguments.join(" ")}`,
     { ...place, field: missing[0], value: listed(names) },
   );
+}
+
+function quotedForShell(argument: string): string {
+  const short = shown(argument, 120);
+  return /^[\w.=-]*$/.test(short) ? short : `"${short.replace(/["$`\\]/g, "\\$&")}"`;
 }

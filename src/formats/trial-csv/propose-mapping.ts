@@ -20,8 +20,9 @@ export interface ProposedMapping {
 }
 
 /**
- * Words for a field in other labs' tables, in small letters without separators. None is a word for another
- * quantity or unit: an ALF `response_times`, for one, is a time on the session's clock, hence `choice_s`.
+ * Words for a field in other labs' tables, in small letters without separators. None is as likely a word for
+ * another quantity: not `contrast`, which is mostly unsigned, nor `side`, which may be the stimulus's; and an
+ * ALF `response_times` is a time on the session's clock, hence `choice_s`.
  */
 const synonyms: Readonly<Record<TrialField, readonly string[]>> = {
   subject: [
@@ -46,10 +47,10 @@ const synonyms: Readonly<Record<TrialField, readonly string[]>> = {
     "dayoftraining",
   ],
   trial: ["trialnumber", "trialnum", "trialno", "trialindex", "trialid", "trialinsession"],
-  contrast_left: ["leftcontrast", "contrastl", "lcontrast", "cleft", "cl", "stimulusleft", "stimleft"],
-  contrast_right: ["rightcontrast", "contrastr", "rcontrast", "cright", "cr", "stimulusright", "stimright"],
-  signed_contrast: ["contrastsigned", "signedcontrasts", "contrast", "stimulus", "stim"],
-  choice: ["response", "action", "decision", "side", "choiceside", "choicemade", "responseside", "turn"],
+  contrast_left: ["leftcontrast", "contrastl", "lcontrast", "cleft", "cl"],
+  contrast_right: ["rightcontrast", "contrastr", "rcontrast", "cright", "cr"],
+  signed_contrast: ["contrastsigned", "signedcontrasts", "signedstimulus", "stimulussigned"],
+  choice: ["response", "action", "decision", "choiceside", "choicemade", "responseside", "turn"],
   response_time_s: [
     "responsetime",
     "rt",
@@ -60,7 +61,7 @@ const synonyms: Readonly<Record<TrialField, readonly string[]>> = {
     "responselatency",
   ],
   outcome: ["result", "feedback", "feedbacktype", "correct", "iscorrect", "trialoutcome"],
-  reward_volume_ul: ["rewardvolume", "rewardul", "rewardsize", "watervolume", "waterul", "volumeul"],
+  reward_volume_ul: ["rewardvolume", "rewardul", "watervolume", "waterul", "volumeul"],
   repeat_number: ["repeatnum", "repeat", "repeats", "repetition", "nrepeats", "repeatcount"],
   block: ["blockid", "blocknumber", "blocklabel", "probabilityleft", "probleft", "pleft"],
   stimulus_on_s: [
@@ -121,8 +122,19 @@ export function proposeMapping(header: readonly string[]): ProposedMapping {
 function matchOf(field: TrialField, column: string): MappingConfidence | null {
   if (column === field) return "exact";
   const letters = lettersOf(column);
-  if (letters === lettersOf(field)) return "spelling";
+  if (wordsOf(column) === field) return "spelling";
+  // Without its separators the unit in `choice_s` or `response_time_s` is a plural, and another quantity.
+  if (letters === lettersOf(field) && !field.endsWith("_s")) return "spelling";
   return synonyms[field].includes(letters) ? "synonym" : null;
+}
+
+/** `Response time (s)` and `responseTimeS` → `response_time_s` */
+function wordsOf(name: string): string {
+  const words = name.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2").toLowerCase();
+  return words
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean)
+    .join("_");
 }
 
 function lettersOf(name: string): string {

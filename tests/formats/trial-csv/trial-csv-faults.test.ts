@@ -284,10 +284,10 @@ const columnFaults: readonly Fault[] = [
   },
   {
     rule: "missing contrasts where one signed contrast seems to be there",
-    content: "stim,side\n-0.5,left\n",
+    content: "contrast (signed),response\n-0.5,left\n",
     code: "TRIAL_CSV_COLUMN_MISSING",
-    place: { line: 1, field: "contrast_left", value: "stim, side" },
-    remedy: /: --map signed_contrast=stim --map choice=side$/,
+    place: { line: 1, field: "contrast_left", value: "contrast (signed), response" },
+    remedy: /: --map "signed_contrast=contrast \(signed\)" --map choice=response$/,
   },
   {
     rule: "a column that nothing resembles",
