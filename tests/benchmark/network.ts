@@ -8,10 +8,19 @@ import { cpus } from "node:os";
 import { choiceSequence } from "../../src/science/network/choice-sequence.ts";
 import { FULL_EFFORT, QUICK_EFFORT } from "../../src/science/network/fit-effort.ts";
 import { fitNetwork } from "../../src/science/network/fit-network.ts";
+import { findFixedPoints } from "../../src/science/network/fixed-points.ts";
 import { LEARNING_RULES } from "../../src/science/network/learning-rule.ts";
 import { likelihoodWorkspace, logLikelihoodGradient } from "../../src/science/network/likelihood.ts";
+import {
+  DEFAULT_INVERSE_TEMPERATURE,
+  DEFAULT_LEARNING_RATE,
+  defaultNetworkParameters,
+} from "../../src/science/network/parameters.ts";
 import { RAW_SIZE, rawParameters } from "../../src/science/network/raw-parameters.ts";
 import { simulateCohort } from "../../src/science/network/simulate-cohort.ts";
+import { sliceConstants } from "../../src/science/network/slice.ts";
+import { initialState } from "../../src/science/network/state.ts";
+import { DEFAULT_TASK } from "../../src/science/network/task-stimuli.ts";
 
 const N_TRIALS = 5000;
 
@@ -20,6 +29,7 @@ export async function benchNetwork(): Promise<void> {
   console.log(`network: ${cpus()[0]?.model ?? "unknown processor"}, Node ${process.version}, one core`);
   benchGradient();
   benchSimulation();
+  benchFixedPoints();
   benchFits();
   console.log(`  peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB (bar 300)`);
 }
@@ -51,6 +61,21 @@ function benchSimulation(): void {
     return nTrials;
   });
   console.log(`  simulation: ${((mice * N_TRIALS) / time / 1000).toFixed(1)} M trials/s`);
+}
+
+function benchFixedPoints(): void {
+  for (const rule of LEARNING_RULES) {
+    const rates = new Float64Array(6).fill(DEFAULT_LEARNING_RATE);
+    const learning = { rule, rates, beta: DEFAULT_INVERSE_TEMPERATURE, task: DEFAULT_TASK };
+    const constants = sliceConstants(initialState(defaultNetworkParameters(rule)), rates);
+    const [time] = timed(1, () => [
+      findFixedPoints(learning, constants),
+      findFixedPoints(learning, [0, 0, 0]),
+    ]);
+    console.log(
+      `  fixed points, ${rule}, on the initial slice and from small weights: ${time.toFixed(0)} ms (bar 1,000 ms)`,
+    );
+  }
 }
 
 function benchFits(): void {
