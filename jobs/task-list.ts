@@ -1,6 +1,7 @@
 import type { TaskList } from "graphile-worker";
 import { deriveSessionMeasures } from "./derive-session-measures.ts";
 import { deriveStrategySegments } from "./derive-strategy-segments.ts";
+import { fitDecisionModel } from "./fit-decision-model.ts";
 import type { JobContext } from "./job-context.ts";
 import { reanalyse } from "./reanalyse.ts";
 
@@ -8,6 +9,7 @@ import { reanalyse } from "./reanalyse.ts";
 export function taskList(context: JobContext): TaskList {
   return {
     "derive-session-measures": deriveSessionMeasures(context),
+    "fit-decision-model": fitDecisionModel(context),
     "derive-strategy-segments": deriveStrategySegments(context),
     reanalyse: reanalyse(context),
   };

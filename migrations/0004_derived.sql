@@ -85,14 +85,36 @@ create table derived.decision_model_fit (
   run_id bigint primary key references derived.run,
   home text collate "C" not null,
   model text not null,
+  rule text not null,
   param_names text[] not null,
   n_trials integer not null,
+  n_sessions integer not null,
+  max_contrast double precision not null,
   sigma double precision[] not null,
   sigma_day double precision[],
+  sigma_init double precision[] not null,
+  at_bound text[] not null,
   log_likelihood double precision not null,
+  log_prior double precision not null,
   log_evidence double precision not null,
-  converged boolean not null
+  converged boolean not null,
+  iterations integer not null,
+  session bytea not null,
+  trial bytea not null,
+  weight bytea not null,
+  weight_sd bytea not null,
+  weight_covariance bytea not null
 );
+comment on column derived.decision_model_fit.at_bound is 'Hyperparameters that ended on a bound of their search';
+comment on column derived.decision_model_fit.session is 'Session number of each fitted trial: little-endian int32';
+comment on column derived.decision_model_fit.trial is 'Trial number of each fitted trial: little-endian int32';
+comment on column derived.decision_model_fit.weight is
+  'Most probable weights, trials x parameters: little-endian float32';
+comment on column derived.decision_model_fit.weight_covariance is
+  'Posterior covariance of each trial''s weights, lower triangle row by row: little-endian float32';
+alter table derived.decision_model_fit
+  alter column weight set storage external, alter column weight_sd set storage external,
+  alter column weight_covariance set storage external;
 
 create table derived.worker (
   worker text primary key,

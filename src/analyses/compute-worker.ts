@@ -1,11 +1,11 @@
 /** What runs in a worker thread: the pure part of one analysis. */
 import { SaddlepointError } from "../errors.ts";
-import type { TrialTable } from "../science/trial-table.ts";
+import type { AnalysisInput } from "./analysis.ts";
 import { analysisNamed } from "./registry.ts";
 
 export interface ComputeTask {
   readonly analysis: string;
-  readonly trials: TrialTable;
+  readonly input: AnalysisInput;
 }
 
 /** Errors lose their class between threads, so expected failures come back as values. */
@@ -13,10 +13,10 @@ export type ComputeOutcome =
   | { readonly ok: true; readonly result: unknown }
   | { readonly ok: false; readonly error: { code: string; message: string; remedy: string } };
 
-export default function compute({ analysis, trials }: ComputeTask): ComputeOutcome {
+export default function compute({ analysis, input }: ComputeTask): ComputeOutcome {
   const { compute: run, parameters } = analysisNamed(analysis);
   try {
-    return { ok: true, result: run(trials, parameters) };
+    return { ok: true, result: run(input, parameters) };
   } catch (error) {
     if (!(error instanceof SaddlepointError)) throw error;
     return { ok: false, error: { code: error.code, message: error.message, remedy: error.remedy } };

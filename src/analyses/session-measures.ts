@@ -5,8 +5,11 @@ import { defineAnalysis } from "./analysis.ts";
 /** Slopes, bias and accuracy of every session (SCIENCE §2). */
 export const sessionMeasuresAnalysis = defineAnalysis({
   name: "session-measures",
+  task: "derive-session-measures",
   version: 1,
   parameters: defaultSessionMeasureParameters,
-  compute: sessionMeasures,
+  needs: [],
+  compute: ({ trials }, parameters: typeof defaultSessionMeasureParameters) =>
+    sessionMeasures(trials, parameters),
   insert: insertSessionMeasures,
 });

@@ -1,23 +1,16 @@
-import {
-  type FitSummary,
-  insertFit,
-  insertSegments,
-  insertSubjectStrategy,
-  type SubjectStrategy,
-} from "../read/results.ts";
-import { fitRandomWalk } from "../science/random-walk/fit.ts";
+import type { StoredFit } from "../read/fits.ts";
+import { insertSegments, insertSubjectStrategy, type SubjectStrategy } from "../read/results.ts";
 import { defaultSessionMeasureParameters, sessionMeasures } from "../science/session-measures.ts";
 import { defaultLabelThresholds } from "../science/strategies/label.ts";
 import { defaultSegmentationParameters } from "../science/strategies/label-sequence.ts";
 import { labelProbabilities, type WeightPosterior } from "../science/strategies/labels.ts";
 import { prevailingLabel, type StrategySegment, strategySegments } from "../science/strategies/segments.ts";
 import { defaultWindowParameters, earlyLate } from "../science/strategies/windows.ts";
-import type { TrialTable } from "../science/trial-table.ts";
+import { CHOICE_NO_GO, type TrialTable } from "../science/trial-table.ts";
 import { defineAnalysis } from "./analysis.ts";
+import { decisionModelAnalysis } from "./decision-model.ts";
 
 const parameters = {
-  model: "logistic",
-  regressors: ["bias", "contrastLeft", "contrastRight"],
   thresholds: defaultLabelThresholds,
   segmentation: defaultSegmentationParameters,
   windows: defaultWindowParameters,
@@ -25,52 +18,63 @@ const parameters = {
 } as const;
 
 interface StrategyResult {
-  readonly fit: FitSummary;
   readonly segments: readonly StrategySegment[];
   readonly strategy: SubjectStrategy;
 }
 
-/** Strategy segments and early and late strategy, from a logistic random walk (SCIENCE §3, §4). */
+/** Strategy segments and early and late strategy, from the decision model's weights (SCIENCE §4). */
 export const strategySegmentsAnalysis = defineAnalysis({
   name: "strategy-segments",
+  task: "derive-strategy-segments",
   version: 1,
   parameters,
-  compute(trials, rules: typeof parameters): StrategyResult {
-    const fit = fitRandomWalk(trials, { model: rules.model, regressors: rules.regressors });
-    const posterior: WeightPosterior = {
-      nTrials: fit.nTrials,
-      mean: fit.mode,
-      covariance: fit.covariance,
-      maxContrast: largest(trials.contrastLeft, trials.contrastRight),
-    };
+  needs: [decisionModelAnalysis.name],
+  compute({ trials, results }, rules: typeof parameters): StrategyResult {
+    const posterior = posteriorOf(results[decisionModelAnalysis.name] as StoredFit);
+    const trialRows = rowsWithChoice(trials);
     const segments = strategySegments(
       trials,
-      fit.trialRows,
+      trialRows,
       posterior,
       labelProbabilities(posterior, rules.thresholds),
       rules.segmentation,
     );
-    return {
-      fit: {
-        model: fit.model,
-        paramNames: fit.paramNames,
-        nTrials: fit.nTrials,
-        sigma: fit.hyper.sigma,
-        sigmaDay: fit.hyper.sigmaDay,
-        logLikelihood: fit.logLikelihood,
-        logEvidence: fit.logEvidence,
-        converged: fit.converged,
-      },
-      segments,
-      strategy: earlyAndLate(trials, fit.trialRows, segments, rules),
-    };
+    return { segments, strategy: earlyAndLate(trials, trialRows, segments, rules) };
   },
   async insert(db, runId, home, result) {
-    await insertFit(db, runId, home, result.fit);
     await insertSegments(db, runId, home, result.segments);
     await insertSubjectStrategy(db, runId, home, result.strategy);
   },
 });
+
+/** Rows of the table that a decision model fits. */
+function rowsWithChoice(trials: TrialTable): Int32Array {
+  const rows: number[] = [];
+  for (let t = 0; t < trials.nTrials; t++) if (trials.choice[t] !== CHOICE_NO_GO) rows.push(t);
+  return Int32Array.from(rows);
+}
+
+/** The marginal posterior of each trial from what was stored of it, in single precision. */
+function posteriorOf(fit: StoredFit): WeightPosterior {
+  const k = fit.paramNames.length;
+  const covariance = new Float64Array(fit.nTrials * k * k);
+  let at = 0;
+  for (let t = 0; t < fit.nTrials; t++) {
+    for (let i = 0; i < k; i++) {
+      for (let j = 0; j <= i; j++) {
+        const value = fit.weightCovariance[at++];
+        covariance[(t * k + i) * k + j] = value;
+        covariance[(t * k + j) * k + i] = value;
+      }
+    }
+  }
+  return {
+    nTrials: fit.nTrials,
+    mean: Float64Array.from(fit.weight),
+    covariance,
+    maxContrast: fit.maxContrast,
+  };
+}
 
 function earlyAndLate(
   trials: TrialTable,
@@ -97,10 +101,4 @@ function earlyAndLate(
         ? null
         : { code: "NO_TRIALS_IN_WINDOW", reason: `no trial with a choice in the ${missing} window` },
   };
-}
-
-function largest(...columns: readonly Float64Array[]): number {
-  let max = 0;
-  for (const column of columns) for (const value of column) if (value > max) max = value;
-  return max;
 }

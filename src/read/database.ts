@@ -158,13 +158,25 @@ interface DecisionModelFitTable {
   run_id: number;
   home: string;
   model: string;
+  rule: string;
   param_names: string[];
   n_trials: number;
+  n_sessions: number;
+  max_contrast: number;
   sigma: number[];
   sigma_day: number[] | null;
+  sigma_init: number[];
+  at_bound: string[];
   log_likelihood: number;
+  log_prior: number;
   log_evidence: number;
   converged: boolean;
+  iterations: number;
+  session: Buffer;
+  trial: Buffer;
+  weight: Buffer;
+  weight_sd: Buffer;
+  weight_covariance: Buffer;
 }
 
 export type Db = Kysely<Database>;

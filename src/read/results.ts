@@ -87,33 +87,3 @@ export async function insertSubjectStrategy(
     })
     .execute();
 }
-
-/** What is kept of a decision-model fit. */
-export interface FitSummary {
-  readonly model: string;
-  readonly paramNames: readonly string[];
-  readonly nTrials: number;
-  readonly sigma: readonly number[];
-  readonly sigmaDay: readonly number[] | null;
-  readonly logLikelihood: number;
-  readonly logEvidence: number;
-  readonly converged: boolean;
-}
-
-export async function insertFit(db: Db, runId: number, home: string, fit: FitSummary): Promise<void> {
-  await db
-    .insertInto("derived.decision_model_fit")
-    .values({
-      run_id: runId,
-      home,
-      model: fit.model,
-      param_names: [...fit.paramNames],
-      n_trials: fit.nTrials,
-      sigma: [...fit.sigma],
-      sigma_day: fit.sigmaDay === null ? null : [...fit.sigmaDay],
-      log_likelihood: fit.logLikelihood,
-      log_evidence: fit.logEvidence,
-      converged: fit.converged,
-    })
-    .execute();
-}

@@ -109,3 +109,37 @@ export async function failedSubjects(
     order by home`.execute(db);
   return result.rows;
 }
+
+/** A finished run of exactly this identity on exactly this input. */
+export interface FinishedRun {
+  readonly runId: number;
+  /** Null where it succeeded. */
+  readonly error: RunError | null;
+}
+
+/** The newest run of this identity on this input that came to an answer; null where there is none. */
+export async function findRun(
+  db: Db,
+  identity: RunIdentity,
+  home: string,
+  inputHash: Buffer,
+): Promise<FinishedRun | null> {
+  const row = await db
+    .selectFrom("derived.run")
+    .select(["run_id", "error"])
+    .where("analysis", "=", identity.analysis)
+    .where("home", "=", home)
+    .where("analysis_version", "=", identity.analysisVersion)
+    .where("parameters_hash", "=", identity.parametersHash)
+    .where("input_hash", "=", inputHash)
+    .where((eb) =>
+      eb.or([
+        eb("state", "=", "succeeded"),
+        eb.and([eb("state", "=", "failed"), sql<boolean>`(error->>'expected')::boolean`]),
+      ]),
+    )
+    .orderBy("run_id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : { runId: row.run_id, error: row.error as RunError | null };
+}

@@ -184,7 +184,8 @@ async function derive(context: CliContext, out: Output, stopped: AbortSignal): P
   const worker = await startWorker({
     url: context.url,
     onRun: (analysis, home, outcome) => {
-      if (outcome.state !== "unchanged") done++;
+      if (outcome.state === "unchanged" || outcome.state === "waiting") return;
+      done++;
       const why = outcome.state === "failed" ? ` failed: ${outcome.error.message}` : "";
       out.progress(`[${done}/${total}] ${analysis} of ${home.split("/").at(-1)}${why}`);
     },

@@ -4,6 +4,7 @@ export type ShutdownSignal = (typeof SIGNALS)[number];
 
 /** One Ctrl-C arrives up to three times: from the terminal, from npm, which forwards it, and from the bin. */
 const SAME_REQUEST_MS = 1_000;
+const PARENT_CHECK_MS = 500;
 const SIGNAL_NUMBER = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
 
 /**
@@ -23,7 +24,23 @@ export function shutdownRequested(): Promise<ShutdownSignal> {
         resolve(signal);
       });
     }
+    whenNpmHasGone(() => resolve("SIGTERM"));
   });
+}
+
+/**
+ * A signal sent to npm alone ends npm and the shell between us, and never reaches us: we would go on, with nobody
+ * left who knows of us. (Without npm an orphan is no such sign: nohup makes one on purpose.)
+ */
+function whenNpmHasGone(then: () => void): void {
+  if (process.env.npm_command === undefined) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    then();
+  }, PARENT_CHECK_MS);
+  watch.unref();
 }
 
 /** What a shell expects of a process that a signal ended. */

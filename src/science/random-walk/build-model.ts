@@ -63,6 +63,7 @@ export function buildModel(trials: TrialTable, options: FitOptions): ModelOnTria
     case "race": {
       checkRule(name, ruleName);
       checkFittable(fitted, RACE_PARAMS.length, mask, true);
+      checkBothSides(fitted);
       const times = decisionTimes(trials, fitted.rows);
       nonDecisionS = times.nonDecisionS;
       model = raceModel(
@@ -81,6 +82,22 @@ export function buildModel(trials: TrialTable, options: FitOptions): ModelOnTria
     fitted,
     nonDecisionS,
   };
+}
+
+/** @throws SaddlepointError ONE_SIDE_ONLY: then one accumulator's weight could as well be its negative. */
+function checkBothSides(fitted: FittedTrials): void {
+  for (const [side, sign] of [
+    ["left", -1],
+    ["right", 1],
+  ] as const) {
+    if (fitted.contrast.some((c) => c * sign > 0)) continue;
+    throw new SaddlepointError(
+      "ONE_SIDE_ONLY",
+      `no trial has a stimulus on the ${side}`,
+      "The race model needs stimuli on both sides: add sessions, or fit the logistic model.",
+      { field: "contrast" },
+    );
+  }
 }
 
 /** How long before the fastest response the non-decision time ends, in seconds (SCIENCE §3). */

@@ -39,6 +39,8 @@ const MAX_ITERATIONS = 200;
 const MAX_HALVINGS = 30;
 /** A gain of log posterior smaller than this can drown in rounding: a mode that close is found. */
 const RESOLVABLE = 1e-7;
+const STATIONARY = 1e-16;
+const MAX_STRETCH = 1024;
 
 /**
  * Newton's method for the most probable trajectory, with step limits and backtracking. Where the negative Hessian is
@@ -75,7 +77,8 @@ export function findMode(
     solveChain(chain, gradient, step);
     let decrement = 0;
     for (let i = 0; i < step.length; i++) decrement += step[i] * gradient[i];
-    const done = decrement < tolerance;
+    // Where convexity had to be lent, the decrement is too small: only a stationary point ends the search there.
+    const done = decrement < (exact ? tolerance : Math.min(tolerance, STATIONARY));
     if (done || iteration === MAX_ITERATIONS || Number.isNaN(decrement)) {
       return {
         ...here,
@@ -89,18 +92,37 @@ export function findMode(
     const before = here.logLikelihood + here.quadratic;
     let scale = model.stepLimit(params, step, 0, n);
     let accepted = false;
+    let there = here;
+    const moveTo = (length: number) => {
+      for (let i = 0; i < step.length; i++) candidate[i] = params[i] + length * step[i];
+    };
     for (let halving = 0; halving < MAX_HALVINGS; halving++, scale /= 2) {
-      for (let i = 0; i < step.length; i++) candidate[i] = params[i] + scale * step[i];
-      const there = evaluate(candidate);
+      moveTo(scale);
+      there = evaluate(candidate);
       const gain = there.logLikelihood + there.quadratic - before;
       // Rounding of sums over many trials hides gains below this.
       const noise = 1e-13 * Math.abs(before);
       if (gain >= 1e-4 * scale * decrement - noise) {
-        here = there;
-        params.set(candidate);
         accepted = true;
         break;
       }
+    }
+    if (accepted) {
+      // A lent metric makes short steps off saddles: lengthen them while that gains.
+      while (!exact && scale < MAX_STRETCH) {
+        const reached = there.logLikelihood + there.quadratic;
+        moveTo(2 * scale);
+        const further = evaluate(candidate);
+        if (!(further.logLikelihood + further.quadratic > reached)) {
+          moveTo(scale);
+          there = evaluate(candidate);
+          break;
+        }
+        scale *= 2;
+        there = further;
+      }
+      here = there;
+      params.set(candidate);
     }
     if (!accepted) {
       // No gain can be resolved: restore the factorisation at the point that is returned.

@@ -52,7 +52,7 @@ export interface BoundaryInput {
   readonly minTrials: number;
 }
 
-/** The same runs with their boundaries placed; boundary i lies between run i and run i + 1. */
+/** The runs with their boundaries placed; boundary i lies between run i and run i + 1. */
 export function placeBoundaries(
   runs: readonly LabelRun[],
   input: BoundaryInput,
@@ -67,7 +67,39 @@ export function placeBoundaries(
     placed[placed.length - 1] = { ...before, last: boundary.at - 1 };
     placed.push({ ...run, first: boundary.at });
   }
-  return { runs: placed, boundaries };
+  return relabel(placed, boundaries, input.probabilities);
+}
+
+/**
+ * A boundary that moved may leave a run whose label is not the likeliest over its own trials any more: it takes
+ * the likeliest, and neighbours that then agree are one.
+ */
+function relabel(
+  runs: readonly LabelRun[],
+  boundaries: readonly Boundary[],
+  probabilities: Float64Array,
+): { readonly runs: readonly LabelRun[]; readonly boundaries: readonly Boundary[] } {
+  const joined: LabelRun[] = [];
+  const kept: Boundary[] = [];
+  for (const [i, { first, last }] of runs.entries()) {
+    const label = likeliestLabel(probabilities, first, last);
+    const before = joined.at(-1);
+    if (before?.label === label) {
+      joined[joined.length - 1] = { ...before, last };
+      continue;
+    }
+    if (i > 0) kept.push(boundaries[i - 1]);
+    joined.push({ first, last, label });
+  }
+  return { runs: joined, boundaries: kept };
+}
+
+function likeliestLabel(probabilities: Float64Array, first: number, last: number): number {
+  const sums = new Float64Array(nLabels);
+  for (let t = first; t <= last; t++) {
+    for (let k = 0; k < nLabels; k++) sums[k] += probabilities[t * nLabels + k];
+  }
+  return sums.indexOf(sums.reduce((a, b) => Math.max(a, b)));
 }
 
 function placeBoundary(
