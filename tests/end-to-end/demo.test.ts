@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { saddlepoint } from "../cli/run-here.ts";
+import { givenTable, HEADER, mouseLines, temporaryFolder } from "../ingest/given-tables.ts";
+import { givenLog } from "../log/given-log.ts";
+
+const log = givenLog();
+
+test("demo --once imports, derives, answers and ends; a second run recomputes nothing", async () => {
+  const folder = temporaryFolder();
+  for (const [i, subject] of ["A", "B", "C"].entries()) {
+    const lines = mouseLines({ subject, sessions: 10, trials: 80, seed: i });
+    givenTable(`${subject}.csv.gz`, [HEADER, ...lines], { subject, simulated: true }, folder);
+  }
+  const first = await saddlepoint(log.url, "demo", "--once", "--json", "--data", folder);
+  expect(first.code).toBe(0);
+  const expected = {
+    subjects: 3,
+    sessions: 30,
+    trials: 2_400,
+    simulated: true,
+    cohort: {
+      n: 3,
+      excluded: [],
+      earlyBiasLateSlope: { r: expect.any(Number), n: 3 },
+      subjects: ["A", "B", "C"].map((subject) => ({ subject, simulated: true })),
+    },
+  };
+  expect(first.json()).toMatchObject({ ...expected, recomputed: 6 });
+  expect(first.stderr).toContain("A.csv.gz (simulated): 800 trials");
+  expect(first.stderr).toMatch(/\[6\/6\] /);
+
+  const second = await saddlepoint(log.url, "demo", "--once", "--json", "--data", folder);
+  expect(second.json()).toMatchObject({ ...expected, recomputed: 0 });
+  expect(second.stderr).toContain("nothing new");
+  expect(second.json<{ cohort: unknown }>().cohort).toEqual(first.json<{ cohort: unknown }>().cohort);
+
+  const text = await saddlepoint(log.url, "demo", "--once", "--data", folder);
+  expect(text.stdout).toContain("all simulated; 0 derivations made in this run");
+  expect(text.stdout).toMatch(/GraphQL at http:\/\/127\.0\.0\.1:\d+\/graphql/);
+});
+
+test.each([
+  ["a folder without tables", () => temporaryFolder(), "NO_TRIAL_TABLES"],
+  ["no folder", () => "/nowhere/at-all", "NO_TRIAL_TABLES"],
+])("demo of %s says what to give", async (_what, folder, code) => {
+  const run = await saddlepoint(log.url, "demo", "--once", "--json", "--data", folder());
+  expect(run.code).toBe(1);
+  expect(run.json()).toMatchObject({ error: { code, remedy: expect.stringContaining("--data") } });
+});
