@@ -98,17 +98,46 @@ test("what is inserted is what the pure science gives for the same trials", asyn
 
 test("data that an analysis cannot use make a failed run that says so, once", async () => {
   await given(...trials("E", 1, 1, 60));
-  const failed = await runAnalysis(db, compute, "strategy-segments", home("E"));
+  const model = "decision-model";
+  const failed = await runAnalysis(db, compute, model, home("E"));
   expect(failed).toMatchObject({ state: "failed", error: { code: expect.any(String), expected: true } });
-  expect(await runAnalysis(db, compute, "strategy-segments", home("E"))).toEqual({ state: "unchanged" });
-  expect(await failedSubjects(db, "strategy-segments")).toEqual([
+  expect(await runAnalysis(db, compute, model, home("E"))).toEqual({ state: "unchanged" });
+  expect(await failedSubjects(db, model)).toEqual([
     { home: home("E"), error: expect.objectContaining({ expected: true, message: expect.any(String) }) },
   ]);
   // Its measures do not depend on it.
   expect(await derive("E")).toMatchObject({ state: "succeeded" });
   await given(trial("E", 1, 61, { choice: "left" }));
   const plan = await planRuns(db);
-  expect(plan).toContainEqual({ analysis: "strategy-segments", home: home("E") });
+  expect(plan).toContainEqual({ analysis: model, home: home("E") });
+});
+
+test("an analysis waits for those that it needs, on the present trials, and fails for their reason", async () => {
+  const segments = (subject: string) => runAnalysis(db, compute, "strategy-segments", home(subject));
+  await given(
+    ...Array.from({ length: 60 }, (_, i) =>
+      trial("I", 1, i + 1, {
+        contrastLeft: i % 3 === 0 ? 0.5 : 0,
+        contrastRight: i % 3 === 1 ? 0.5 : 0,
+        choice: i % 5 < 2 ? "left" : "right",
+      }),
+    ),
+  );
+  expect(await segments("I")).toEqual({ state: "waiting", for: "decision-model" });
+  expect(await runsOf("I")).toEqual([]);
+  expect(await runAnalysis(db, compute, "decision-model", home("I"))).toMatchObject({ state: "succeeded" });
+  expect(await segments("I")).toMatchObject({ state: "succeeded" });
+  await given(trial("I", 1, 61));
+  expect(await segments("I")).toEqual({ state: "waiting", for: "decision-model" });
+
+  await given(...trials("J", 1, 1, 60));
+  const failed = await runAnalysis(db, compute, "decision-model", home("J"));
+  if (failed.state !== "failed") throw new Error("J chose right alone");
+  expect(await segments("J")).toMatchObject({
+    state: "failed",
+    error: { code: failed.error.code, message: failed.error.message, expected: true },
+  });
+  expect(await segments("J")).toEqual({ state: "unchanged" });
 });
 
 test("any other failure is recorded, thrown, and tried again", async () => {
@@ -160,10 +189,10 @@ test("a run whose worker died counts for nothing", async () => {
 
 test("a new version, or another parameter, makes every subject's result one of the past", async () => {
   const all = await staleSubjects(db, { ...identity, analysisVersion: identity.analysisVersion + 1 });
-  expect(all).toEqual(["A", "B", "D", "E", "F", "G", "H", "other"].map(home));
+  expect(all).toEqual(["A", "B", "D", "E", "F", "G", "H", "I", "J", "other"].map(home));
   expect(await staleSubjects(db, { ...identity, parametersHash: Buffer.alloc(32) })).toEqual(all);
-  // In order, and only those that wait: E and other, whose trials nobody derived.
-  expect(await staleSubjects(db, identity)).toEqual(["E", "other"].map(home));
+  // In order, and only those that wait: E has a new trial, of the others nobody derived measures.
+  expect(await staleSubjects(db, identity)).toEqual(["E", "I", "J", "other"].map(home));
 });
 
 test("the identity of an analysis holds its version and every parameter", () => {

@@ -1,6 +1,8 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { startWorker, type Worker, type WorkerOptions } from "../../jobs/worker.ts";
+import { decisionModelAnalysis } from "../../src/analyses/decision-model.ts";
 import { type PlannedRun, planRuns } from "../../src/analyses/plan.ts";
+import { subjectAnalyses } from "../../src/analyses/registry.ts";
 import { strategySegmentsAnalysis } from "../../src/analyses/strategy-segments.ts";
 import { importTrialCsv } from "../../src/ingest/import-trial-csv.ts";
 import { append } from "../../src/log/append.ts";
@@ -45,6 +47,17 @@ async function start(options: Partial<WorkerOptions> = {}): Promise<Observed> {
   return { worker, plan, runs, errors };
 }
 
+const names = subjectAnalyses.map((analysis) => analysis.name);
+
+/** What is observed of a mouse whose analyses all succeed. */
+const all = (subject: string) => names.map((name) => `${name} lab/study/${subject} succeeded`).sort();
+
+/** What is observed of a mouse whose choices are all the same: its measures alone can be derived. */
+const unfittable = (subject: string) =>
+  names
+    .map((name) => `${name} lab/study/${subject} ${name === "session-measures" ? "succeeded" : "failed"}`)
+    .sort();
+
 const level = () =>
   vi.waitFor(async () => expect(await planRuns(db())).toEqual([]), { timeout: 40_000, interval: 100 });
 
@@ -60,16 +73,9 @@ test("a worker derives everything once; what cannot be fitted fails once and blo
     actor: "tester",
   });
   const { plan, runs, errors, worker } = await start();
-  expect(plan).toHaveLength(6);
+  expect(plan).toHaveLength(3 * subjectAnalyses.length);
   await level();
-  expect(runs.sort()).toEqual([
-    "session-measures lab/study/M1 succeeded",
-    "session-measures lab/study/M2 succeeded",
-    "session-measures lab/study/M3 succeeded",
-    "strategy-segments lab/study/M1 succeeded",
-    "strategy-segments lab/study/M2 succeeded",
-    "strategy-segments lab/study/M3 failed",
-  ]);
+  expect(runs.sort()).toEqual([...all("M1"), ...all("M2"), ...unfittable("M3")].sort());
   expect(errors).toEqual([]);
   expect(await seenWorkers(db())).toMatchObject([
     { version: expect.any(String), silentS: expect.any(Number) },
@@ -79,16 +85,11 @@ test("a worker derives everything once; what cannot be fitted fails once and blo
   expect(await seenWorkers(db())).toEqual([]);
 });
 
-test("segments, strategies and fit are what the pure science gives for the same trials", async () => {
+test("fit, segments and strategies are what the pure science gives for the same trials", async () => {
   const input = await fetchTrialInput(db(), "lab/study/M1");
   if (input === null) throw new Error("M1 has trials");
-  const { compute, parameters } = strategySegmentsAnalysis;
-  const expected = compute(input.trials, parameters) as {
-    readonly fit: object;
-    readonly segments: readonly object[];
-    readonly strategy: object;
-  };
-  const one = async (columns: string, table: string) =>
+  const { trials } = input;
+  const current = async (columns: string, table: string) =>
     (
       await log
         .pool("api")
@@ -97,36 +98,33 @@ test("segments, strategies and fit are what the pure science gives for the same 
           ["lab/study/M1"],
         )
     ).rows;
-  const segments = await one(
+
+  const fit = decisionModelAnalysis.compute({ trials, results: {} }, decisionModelAnalysis.parameters);
+  const [{ run_id }] = await current("run_id", "decision_model_fit");
+  expect(await decisionModelAnalysis.load?.(db(), run_id)).toEqual(fit);
+
+  const { segments, strategy } = strategySegmentsAnalysis.compute(
+    { trials, results: { [decisionModelAnalysis.name]: fit } },
+    strategySegmentsAnalysis.parameters,
+  ) as { readonly segments: readonly object[]; readonly strategy: object };
+  const stored = await current(
     `label, probability, n_trials as "nTrials", association_left as "associationLeft",
      association_right as "associationRight", bias,
      json_build_object('session', first_session, 'trial', first_trial) as first,
      json_build_object('session', last_session, 'trial', last_trial) as last`,
     "strategy_segment",
   );
-  expect(expected.segments).toHaveLength(segments.length);
-  expect(expected.segments).toMatchObject(segments);
+  expect(stored.length).toBeGreaterThan(0);
+  expect(segments).toHaveLength(stored.length);
+  expect(segments).toMatchObject(stored);
   expect(
-    await one(
+    await current(
       `early_strategy as "earlyStrategy", late_strategy as "lateStrategy",
        case when excluded_code is not null then json_build_object('code', excluded_code, 'reason', excluded_reason) end
          as excluded`,
       "subject_strategy",
     ),
-  ).toEqual([expected.strategy]);
-  expect(
-    await one(
-      `model, param_names as "paramNames", n_trials as "nTrials", sigma, sigma_day as "sigmaDay",
-       log_likelihood as "logLikelihood", log_evidence as "logEvidence", converged`,
-      "decision_model_fit",
-    ),
-  ).toMatchObject([
-    JSON.parse(
-      JSON.stringify(expected.fit, (_key, value) =>
-        ArrayBuffer.isView(value) ? [...(value as Float64Array)] : value,
-      ),
-    ),
-  ]);
+  ).toEqual([strategy]);
 });
 
 test("a second start recomputes nothing; a new trial marks its own subject's analyses, exactly", async () => {
@@ -135,12 +133,9 @@ test("a second start recomputes nothing; a new trial marks its own subject's ana
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(runs).toEqual([]);
   await append(log.pool("ingest"), [trial("M2", 2, 81, {}, { source: "rig" })]);
-  await vi.waitFor(() => expect(runs).toHaveLength(2), { timeout: 20_000 });
+  await vi.waitFor(() => expect(runs).toHaveLength(subjectAnalyses.length), { timeout: 20_000 });
   await level();
-  expect(runs.sort()).toEqual([
-    "session-measures lab/study/M2 succeeded",
-    "strategy-segments lab/study/M2 succeeded",
-  ]);
+  expect(runs.sort()).toEqual(all("M2"));
 });
 
 test("a stream of new trials is derived when it pauses, not at every trial", async () => {
@@ -149,32 +144,30 @@ test("a stream of new trials is derived when it pauses, not at every trial", asy
     await append(log.pool("ingest"), [trial("M3", 2, 81 + i, { choice: "right" })]);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  await vi.waitFor(() => expect(runs).toHaveLength(2), { timeout: 20_000 });
+  await vi.waitFor(() => expect(runs).toHaveLength(subjectAnalyses.length), { timeout: 20_000 });
   await level();
   await new Promise((resolve) => setTimeout(resolve, 200));
-  expect(runs.sort()).toEqual([
-    "session-measures lab/study/M3 succeeded",
-    "strategy-segments lab/study/M3 failed",
-  ]);
+  expect(runs.sort()).toEqual(unfittable("M3"));
 });
 
 test("two workers share the work: each analysis of each subject is run once", async () => {
   const mice = [11, 12, 13, 14].flatMap((seed) =>
     mouseLines({ subject: `N${seed}`, sessions: 1, trials: 80, seed }),
   );
+  const wanted = 4 * subjectAnalyses.length;
   const both = await Promise.all([start(), start()]);
   await importTrialCsv(log.pool("ingest"), givenTable("more.csv", [HEADER, ...mice]), {
     lab: "lab",
     project: "study",
     actor: "tester",
   });
-  await vi.waitFor(() => expect(both.flatMap(({ runs }) => runs)).toHaveLength(8), { timeout: 30_000 });
+  await vi.waitFor(() => expect(both.flatMap(({ runs }) => runs)).toHaveLength(wanted), { timeout: 30_000 });
   await level();
   const { rows } = await log
     .pool("api")
     .query<{ n: number }>(
       "select count(*) as n from derived.run where home like 'lab/study/N%' group by analysis, home",
     );
-  expect(rows.map((row) => row.n)).toEqual(Array.from({ length: 8 }, () => 1));
+  expect(rows.map((row) => row.n)).toEqual(Array.from({ length: wanted }, () => 1));
   expect(both.flatMap(({ errors }) => errors)).toEqual([]);
 });
