@@ -1,4 +1,7 @@
-const INSTANT = /^((?:19|20|21)\d{2}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,6}))?(Z|[+-]\d{2}:\d{2})$/;
+// PostgreSQL takes no offset of 16 hours or more, and there is none on Earth.
+const INSTANT =
+  /^((?:19|20|21)\d{2}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,6}))?(Z|[+-](?:0\d|1[0-5]):[0-5]\d)$/;
+const DAY = /^(?:19|20|21)\d{2}-\d{2}-\d{2}$/;
 
 /**
  * Microseconds since the Unix epoch of an RFC 3339 time with its offset from UTC, between 1900 and 2199; null
@@ -21,7 +24,12 @@ export function formatInstant(unixMicroseconds: number): string {
   return `${new Date(unixMs).toISOString().slice(0, -1)}${String(rest).padStart(3, "0")}Z`;
 }
 
-function isCalendarDay(seconds: string): boolean {
-  const day = Number(seconds.slice(8, 10));
-  return new Date(`${seconds.slice(0, 10)}T00:00:00Z`).getUTCDate() === day;
+/** Whether a text is a day of the calendar, YYYY-MM-DD, between 1900 and 2199. */
+export function isDay(text: string): boolean {
+  return DAY.test(text) && isCalendarDay(text);
+}
+
+function isCalendarDay(text: string): boolean {
+  const day = Number(text.slice(8, 10));
+  return new Date(`${text.slice(0, 10)}T00:00:00Z`).getUTCDate() === day;
 }

@@ -1,5 +1,6 @@
 import { type Place, SaddlepointError } from "../errors.ts";
 import { eventTypes, isEventType } from "./event-types.ts";
+import { invalidEvent, shortened } from "./invalid-event.ts";
 import type { NewEvent } from "./new-event.ts";
 import { jsonFault } from "./strict-json.ts";
 
@@ -55,12 +56,18 @@ export function parseEvent(line: string, actor: string, place: Place = {}): Pars
   const given = value as Partial<Record<Member, unknown>>;
   for (const key of Object.keys(given)) {
     if (!(MEMBERS as readonly string[]).includes(key)) {
-      throw invalid(key, undefined, "is no member of an event", `Members are ${MEMBERS.join(", ")}.`, place);
+      throw invalidEvent(
+        key,
+        undefined,
+        "is no member of an event",
+        `Members are ${MEMBERS.join(", ")}.`,
+        place,
+      );
     }
   }
   const type = given.type;
   if (typeof given.payload !== "object" || given.payload === null || Array.isArray(given.payload)) {
-    throw invalid(
+    throw invalidEvent(
       "payload",
       given.payload,
       "must be an object",
@@ -92,7 +99,7 @@ function parseSamples(value: unknown, place: Place): Float32Array {
   if (Array.isArray(value)) {
     const wrong = value.findIndex((sample) => typeof sample !== "number");
     if (wrong < 0) return Float32Array.from(value as number[]);
-    throw invalid(
+    throw invalidEvent(
       `samples[${wrong}]`,
       value[wrong],
       "is no number",
@@ -108,9 +115,9 @@ function parseSamples(value: unknown, place: Place): Float32Array {
       );
     }
   }
-  throw invalid(
+  throw invalidEvent(
     "samples",
-    typeof value === "string" ? `${value.slice(0, 40)}…` : value,
+    value,
     "are neither numbers nor base64 of float32",
     "Give an array of numbers, or base64 of little-endian float32.",
     place,
@@ -120,7 +127,7 @@ function parseSamples(value: unknown, place: Place): Float32Array {
 function parseVersion(value: unknown, place: Place): number | null {
   if (value === undefined || value === null) return null;
   if (typeof value === "number" && Number.isInteger(value) && value >= 0) return value;
-  throw invalid(
+  throw invalidEvent(
     "expectedVersion",
     value,
     "is no version",
@@ -132,18 +139,8 @@ function parseVersion(value: unknown, place: Place): number | null {
 function invalidJson(what: string, place: Place): SaddlepointError {
   return new SaddlepointError(
     "INVALID_JSON",
-    `the line is no event: ${what}`,
+    `the line is no event: ${shortened(what)}`,
     "Write one JSON object a line.",
     place,
   );
-}
-
-function invalid(
-  field: string,
-  value: unknown,
-  what: string,
-  remedy: string,
-  place: Place,
-): SaddlepointError {
-  return new SaddlepointError("INVALID_EVENT", `${field} ${what}`, remedy, { ...place, field, value });
 }

@@ -6,11 +6,15 @@ import { type Place, SaddlepointError } from "../errors.ts";
 import { packageRoot } from "../package-root.ts";
 import { finestKind, NAME_PATTERN, type StreamKind } from "./address.ts";
 import { eventTypes, isEventType } from "./event-types.ts";
-import { parseInstant } from "./instant.ts";
+import { isDay, parseInstant } from "./instant.ts";
+import { invalidEvent, shortValue } from "./invalid-event.ts";
 import type { EventType, NewEvent } from "./new-event.ts";
 
 const ajv = new Ajv2020({ strict: true, strictTypes: false, allErrors: false, verbose: true });
 addFormats.default(ajv);
+// The log's own times and days: what the formats' RFC allows beyond them, PostgreSQL may not take (year 0, +23:00).
+ajv.addFormat("date-time", (text: string) => parseInstant(text) !== null);
+ajv.addFormat("date", isDay);
 const validators = new Map<string, ValidateFunction>();
 
 const MAX_ID_LENGTH = 300;
@@ -31,9 +35,9 @@ export function validateEvent(event: NewEvent, place: Place = {}): void {
   if (!isEventType(event.type)) {
     throw new SaddlepointError(
       "UNKNOWN_EVENT_TYPE",
-      `there is no event type ${JSON.stringify(event.type)}`,
+      `there is no event type ${JSON.stringify(shortValue(event.type))}`,
       `Use one of ${Object.keys(eventTypes).join(", ")}.`,
-      { ...place, field: "type", value: event.type },
+      { ...place, field: "type", value: shortValue(event.type) },
     );
   }
   const info = eventTypes[event.type];
@@ -47,7 +51,7 @@ export function validateEvent(event: NewEvent, place: Place = {}): void {
   requireText(event.sourceEventId, "sourceEventId", place);
   requireText(event.actor, "actor", place);
   if (event.occurredAt !== null && parseInstant(event.occurredAt) === null) {
-    throw invalid(
+    throw invalidEvent(
       "occurredAt",
       event.occurredAt,
       "is no time with its offset from UTC",
@@ -68,7 +72,7 @@ const MAX_SAMPLES = 600_000;
 function requireSamples({ type, samples }: NewEvent, place: Place): void {
   if (type !== "SnippetRecorded") {
     if (samples === undefined) return;
-    throw invalid(
+    throw invalidEvent(
       "samples",
       undefined,
       `do not belong to ${type}`,
@@ -77,7 +81,7 @@ function requireSamples({ type, samples }: NewEvent, place: Place): void {
     );
   }
   if (samples === undefined || samples.length === 0 || samples.length > MAX_SAMPLES) {
-    throw invalid(
+    throw invalidEvent(
       "samples",
       samples?.length,
       "are missing, or too many",
@@ -87,7 +91,7 @@ function requireSamples({ type, samples }: NewEvent, place: Place): void {
   }
   for (let i = 0; i < samples.length; i++) {
     if (!Number.isFinite(samples[i])) {
-      throw invalid(
+      throw invalidEvent(
         `samples[${i}]`,
         String(samples[i]),
         "is no finite number",
@@ -101,15 +105,28 @@ function requireSamples({ type, samples }: NewEvent, place: Place): void {
 function requireStorable(value: unknown, field: string, place: Place): void {
   if (typeof value === "string") {
     if (!isStorable(value))
-      throw invalid(field, value, "holds a NUL or half a character", "Remove it.", place);
+      throw invalidEvent(field, value, "holds a NUL or half a character", "Remove it.", place);
+  } else if (typeof value === "number") {
+    // 1e999 is JSON, but no number that anybody can hold.
+    if (!Number.isFinite(value))
+      throw invalidEvent(
+        field,
+        String(value),
+        "is too large a number",
+        "Give a number below 1.8e308.",
+        place,
+      );
   } else if (typeof value === "object" && value !== null) {
-    for (const [key, inner] of Object.entries(value)) requireStorable(inner, `${field}.${key}`, place);
+    for (const [key, inner] of Object.entries(value)) {
+      requireStorable(key, field, place);
+      requireStorable(inner, `${field}.${key}`, place);
+    }
   }
 }
 
 function requireName(value: string | undefined, field: string, place: Place): void {
   if (typeof value === "string" && NAME_PATTERN.test(value)) return;
-  throw invalid(
+  throw invalidEvent(
     field,
     value,
     value === undefined ? "is missing" : "is no name",
@@ -120,14 +137,20 @@ function requireName(value: string | undefined, field: string, place: Place): vo
 
 function requireSession(value: number | undefined, place: Place): void {
   if (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 1_000_000) return;
-  throw invalid("session", value, "is no session number", "Number the subject's sessions 1, 2, 3 ….", place);
+  throw invalidEvent(
+    "session",
+    value,
+    "is no session number",
+    "Number the subject's sessions 1, 2, 3 ….",
+    place,
+  );
 }
 
 // A text that PostgreSQL can hold: no NUL, no half of a surrogate pair.
 function requireText(value: string, field: string, place: Place): void {
   if (typeof value === "string" && value.length >= 1 && value.length <= MAX_ID_LENGTH && isStorable(value))
     return;
-  throw invalid(
+  throw invalidEvent(
     field,
     value,
     "is no text of 1 to 300 characters",
@@ -145,9 +168,9 @@ function validatorFor(type: EventType, version: number, place: Place): ValidateF
   if (!Number.isInteger(version) || version < 1 || version > newest) {
     throw new SaddlepointError(
       "UNKNOWN_SCHEMA_VERSION",
-      `${type} has no version ${JSON.stringify(version)}`,
+      `${type} has no version ${JSON.stringify(shortValue(version))}`,
       `Use schemaVersion ${newest}.`,
-      { ...place, field: "schemaVersion", value: version },
+      { ...place, field: "schemaVersion", value: shortValue(version) },
     );
   }
   const file = `${schema}.v${version}.json`;
@@ -169,21 +192,11 @@ function fromAjv(type: string, error: ErrorObject | undefined, place: Place): Sa
       ? `Known fields: ${Object.keys(known).join(", ")}.`
       : `See schema/events/${eventTypes[type as EventType].schema}.v${eventTypes[type as EventType].version}.json.`;
   const allowed = error?.keyword === "enum" ? ` (${error.params.allowedValues.join(", ")})` : "";
-  return invalid(
+  return invalidEvent(
     field,
     named ? undefined : error?.data,
     `${error?.message ?? "is invalid"}${allowed}`,
     remedy,
     place,
   );
-}
-
-function invalid(
-  field: string,
-  value: unknown,
-  what: string,
-  remedy: string,
-  place: Place,
-): SaddlepointError {
-  return new SaddlepointError("INVALID_EVENT", `${field} ${what}`, remedy, { ...place, field, value });
 }
