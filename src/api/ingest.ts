@@ -42,13 +42,10 @@ export function registerIngest(fastify: FastifyInstance, options: IngestOptions,
     scope.post("/v1/events", async (request: FastifyRequest<{ Body: Readable }>, reply) => {
       try {
         authenticate(request.headers.authorization, options.token);
-        let read = false;
-        const open = () => {
-          if (read) return null;
-          read = true;
-          return request.body;
-        };
-        const result = await appendNdjson(options.pool, open, { actor: "ingest-token" });
+        const result = await appendNdjson(options.pool, () => request.body, {
+          actor: "ingest-token",
+          canReopen: false,
+        });
         return await reply.send(result);
       } catch (error) {
         const expected = error instanceof SaddlepointError ? error : serverFault(error);

@@ -12,6 +12,8 @@ import { appendBulk, type EventChunk } from "../log/append-bulk.ts";
 export interface NdjsonOptions {
   /** Who appends, where a line does not say. */
   readonly actor: string;
+  /** False for bytes that are gone once they were read. By default true. */
+  readonly canReopen?: boolean;
   readonly place?: Place;
 }
 
@@ -21,28 +23,28 @@ export interface AppendedLines {
   readonly alreadyThere: number;
   /** Position of the last event that this batch appended; null when it held nothing new. */
   readonly lastPosition: number | null;
-  /** One position a line, for a batch of at most SMALL_BATCH events; null for a larger one. */
+  /** One position a line, for a batch of at most SMALL_BATCH events and CHUNK_BYTES bytes; null for a larger one. */
   readonly positions: readonly number[] | null;
 }
 
 /** Batches up to this size, a rig's, go in one round trip and get each event's position back. */
 const SMALL_BATCH = 500;
 const CHUNK_EVENTS = 2_000;
+/** Of text, which the events of a chunk are about as large as: two chunks lie in memory. */
+const CHUNK_BYTES = 4 * 2 ** 20;
 
 /**
  * Appends events that come one a line, all or none; any number of them, in bounded memory.
  *
- * @param open gives the bytes from their beginning, as often as it is called; null where they are gone
- * @throws SaddlepointError with the line that is at fault; NO_EVENTS for a batch without any
+ * @param open gives the bytes from their beginning; called once where they cannot be opened again
+ * @throws SaddlepointError with the line that is at fault; NO_EVENTS for a batch without any; as appendBulk does
  */
 export async function appendNdjson(
   pool: pg.Pool,
-  open: () => AsyncIterable<Buffer> | null,
+  open: () => AsyncIterable<Buffer>,
   options: NdjsonOptions,
 ): Promise<AppendedLines> {
-  const bytes = open();
-  if (bytes === null) throw new Error("a batch must be readable once");
-  const chunks = parsedChunks(bytes, options);
+  const chunks = parsedChunks(open(), options);
   const first = await chunks.next();
   if (first.done) {
     throw new SaddlepointError(
@@ -56,25 +58,20 @@ export async function appendNdjson(
   if (second.done && first.value.events.length <= SMALL_BATCH) return await appendSmall(pool, first.value);
 
   let begun = false;
-  const result = await appendBulk(pool, async function* () {
-    if (!begun) {
+  const result = await appendBulk(
+    pool,
+    async function* () {
+      if (begun) {
+        yield* parsedChunks(open(), options);
+        return;
+      }
       begun = true;
       yield first.value;
       if (!second.done) yield second.value;
       yield* chunks;
-      return;
-    }
-    const again = open();
-    if (again === null) {
-      throw new SaddlepointError(
-        "LOST_RACE",
-        "another writer appended to the same streams meanwhile",
-        "Send the batch again; nothing of it was kept.",
-        options.place,
-      );
-    }
-    yield* parsedChunks(again, options);
-  });
+    },
+    { canReopen: options.canReopen ?? true },
+  );
   return { ...result, positions: null };
 }
 
@@ -98,13 +95,19 @@ async function* parsedChunks(
 ): AsyncGenerator<EventChunk> {
   let events: NewEvent[] = [];
   let lines: number[] = [];
-  let expectedVersions: Record<string, number> = {};
+  let bytesRead = 0;
+  let expectedVersions = new Map<string, number>();
   const chunk = (): EventChunk => {
     const at = lines;
-    const full = { events, expectedVersions, placeOf: (i: number): Place => ({ ...place, line: at[i] }) };
+    const full = {
+      events,
+      placeOf: (i: number): Place => ({ ...place, line: at[i] }),
+      ...(expectedVersions.size === 0 ? {} : { expectedVersions: Object.fromEntries(expectedVersions) }),
+    };
     events = [];
     lines = [];
-    expectedVersions = {};
+    bytesRead = 0;
+    expectedVersions = new Map();
     return full;
   };
   for await (const { text, line } of textLines(bytes, place)) {
@@ -112,11 +115,21 @@ async function* parsedChunks(
     if (expectedVersion !== null) {
       // The stream's name is made of parts that must be valid first.
       validateEvent(event, { ...place, line });
-      expectedVersions[addressOf(eventTypes[event.type].stream, event).stream] ??= expectedVersion;
+      const { stream } = addressOf(eventTypes[event.type].stream, event);
+      if ((expectedVersions.get(stream) ?? expectedVersion) !== expectedVersion) {
+        throw new SaddlepointError(
+          "INVALID_EVENT",
+          `expectedVersion is ${expectedVersions.get(stream)} on a line before and ${expectedVersion} here, for stream ${stream}`,
+          "Give the version at which the stream stood before the whole batch, once or on every line.",
+          { ...place, line, field: "expectedVersion", value: expectedVersion },
+        );
+      }
+      expectedVersions.set(stream, expectedVersion);
     }
     events.push(event);
     lines.push(line);
-    if (events.length === CHUNK_EVENTS) yield chunk();
+    bytesRead += text.length;
+    if (events.length === CHUNK_EVENTS || bytesRead >= CHUNK_BYTES) yield chunk();
   }
   if (events.length > 0) yield chunk();
 }

@@ -6,7 +6,8 @@ import { type Place, SaddlepointError } from "../errors.ts";
 import type { NewEvent } from "../events/new-event.ts";
 import { validateEvent } from "../events/validate.ts";
 import { type BinaryCopyWriter, binaryCopyWriter } from "../postgres/binary-copy.ts";
-import { placed, requireVersion } from "./append.ts";
+import { placed, requireVersion, twinConflict } from "./append.ts";
+import { bulkTurn } from "./bulk-turns.ts";
 import { CREATE_STAGING, commitStaged, isLostRace, STAGED_COLUMNS } from "./commit.ts";
 import { contentConflict, fetchHeads, findKnown } from "./known-events.ts";
 import {
@@ -37,32 +38,63 @@ export interface BulkResult {
 const PIECE_BYTES = 1 << 17;
 const MAX_ATTEMPTS = 5;
 
+export interface BulkOptions {
+  /** False for material that is gone once it was read, such as a request's body. By default true. */
+  readonly canReopen?: boolean;
+}
+
 /**
  * Appends any number of events, all or none, in memory that does not grow with their number: they are checked,
  * hashed and copied into a temporary table without locks, then committed by one statement.
  *
+ * An event may stand in the material only once.
+ *
+ * @param pool of two connections or more; at most half of them append in bulk at a time, others wait
  * @param open reads the material from its beginning; called again when another writer got in between
- * @throws SaddlepointError as append does
+ * @throws SaddlepointError as append does; LOST_RACE where others keep writing to the same streams
  */
-export async function appendBulk(pool: pg.Pool, open: () => AsyncIterable<EventChunk>): Promise<BulkResult> {
-  for (let attempt = 1; ; attempt++) {
-    const client = await pool.connect();
-    let broken: Error | undefined;
-    try {
-      // A first attempt trusts that what goes into streams that do not exist yet is new; if not, the keys tell.
-      return await stageAndCommit(pool, client, open(), attempt > 1);
-    } catch (error) {
-      if (!isLostRace(error)) {
-        broken = error instanceof SaddlepointError ? undefined : (error as Error);
-        throw error;
-      }
-      if (attempt === MAX_ATTEMPTS) throw duplicateOrContention(error);
-    } finally {
-      await client.query("drop table if exists pg_temp.staged_event").catch((error: Error) => {
-        broken ??= error;
-      });
-      client.release(broken);
+export async function appendBulk(
+  pool: pg.Pool,
+  open: () => AsyncIterable<EventChunk>,
+  options: BulkOptions = {},
+): Promise<BulkResult> {
+  const canReopen = options.canReopen ?? true;
+  const endTurn = await bulkTurn(pool);
+  try {
+    for (let attempt = 1; ; attempt++) {
+      // A first attempt trusts that what goes into streams that do not exist yet is new; if not, the keys tell, and
+      // the second finds the place.
+      const result = await attemptBulk(pool, open(), attempt > 1 || !canReopen);
+      if ("appended" in result) return result;
+      if (!canReopen || attempt === MAX_ATTEMPTS) throw lostRace(result.lostTo);
     }
+  } finally {
+    endTurn();
+  }
+}
+
+/** @returns the race's error where another writer got in between */
+async function attemptBulk(
+  pool: pg.Pool,
+  chunks: AsyncIterable<EventChunk>,
+  careful: boolean,
+): Promise<BulkResult | { readonly lostTo: unknown }> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    return await stageAndCommit(pool, client, chunks, careful);
+  } catch (error) {
+    if (!isLostRace(error)) {
+      broken = error instanceof SaddlepointError ? undefined : (error as Error);
+      throw error;
+    }
+    await requireNoTwins(client);
+    return { lostTo: error };
+  } finally {
+    await client.query("drop table if exists pg_temp.staged_event").catch((error: Error) => {
+      broken ??= error;
+    });
+    client.release(broken);
   }
 }
 
@@ -75,6 +107,7 @@ async function stageAndCommit(
   await client.query(CREATE_STAGING);
   const heads: StreamHeads = new Map();
   const moved = new Map<string, StreamHead>();
+  const versionsBefore = new Map<string, number>();
   const fresh = new Set<string>();
   const writer = binaryCopyWriter();
   const copy = client.query(copyFrom("copy pg_temp.staged_event from stdin (format binary)"));
@@ -96,7 +129,9 @@ async function stageAndCommit(
           alreadyThere++;
           continue;
         }
-        if (!moved.has(event.stream)) requireVersion(event.stream, heads, chunk.expectedVersions);
+        const versionBefore = versionsBefore.get(event.stream) ?? heads.get(event.stream)?.version ?? 0;
+        versionsBefore.set(event.stream, versionBefore);
+        requireVersion(event.stream, versionBefore, chunk.expectedVersions);
         const sealed = seal(event, heads);
         moved.set(sealed.stream, { home: sealed.home, version: sealed.streamVersion, hash: sealed.hash });
         appended++;
@@ -172,13 +207,21 @@ function writeRow(writer: BinaryCopyWriter, sealed: SealedEvent, ordinal: number
   writer.bytes(sealed.hash);
 }
 
-function duplicateOrContention(error: unknown): SaddlepointError {
-  const detail = error instanceof Error && "detail" in error ? String(error.detail) : String(error);
+/** @throws SaddlepointError DUPLICATE_IN_BATCH where the staged events hold an id twice */
+async function requireNoTwins(client: pg.PoolClient): Promise<void> {
+  const twins = await client.query<{ source: string; source_event_id: string }>(
+    `select source, source_event_id from pg_temp.staged_event
+     group by lab, source, source_event_id having count(*) > 1 limit 1`,
+  );
+  for (const { source, source_event_id } of twins.rows) throw twinConflict(source, source_event_id);
+}
+
+function lostRace(cause: unknown): SaddlepointError {
   return new SaddlepointError(
-    "DUPLICATE_IN_BATCH",
-    `an event of this batch stands in it twice, or others kept writing to the same streams: ${detail}`,
-    "Give every event of a source its own sourceEventId; if another program writes to the same sessions, let it finish and run this again.",
+    "LOST_RACE",
+    "another writer appended to the same streams meanwhile",
+    "Nothing of the batch was kept. Send it again, or let the other writer finish first.",
     {},
-    { cause: error },
+    { cause },
   );
 }

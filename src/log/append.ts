@@ -117,7 +117,7 @@ async function tryAppend(
       fresh.push(event);
     } else {
       if (!fresh[twin].contentHash.equals(event.contentHash))
-        throw placed(twinConflict(event), options.placeOf?.(i));
+        throw placed(twinConflict(event.event.source, event.event.sourceEventId), options.placeOf?.(i));
       results.push(twin);
     }
   }
@@ -125,7 +125,9 @@ async function tryAppend(
 
   const moved = new Map<string, StreamHead>();
   const sealed: SealedEvent[] = fresh.map((event) => {
-    if (!moved.has(event.stream)) requireVersion(event.stream, heads, options.expectedVersions);
+    if (!moved.has(event.stream)) {
+      requireVersion(event.stream, heads.get(event.stream)?.version ?? 0, options.expectedVersions);
+    }
     const done = seal(event, heads);
     moved.set(done.stream, { home: done.home, version: done.streamVersion, hash: done.hash });
     return done;
@@ -142,18 +144,20 @@ async function tryAppend(
 }
 
 /**
- * Asked before the first new event of a stream: events that the log has already are no news to anybody's version.
+ * Asked of new events only: those that the log has already are no news to anybody's version.
  *
+ * @param actual the stream's version before the batch
  * @throws SaddlepointError STREAM_VERSION_CONFLICT
  */
 export function requireVersion(
   stream: string,
-  heads: ReadonlyMap<string, StreamHead>,
+  actual: number,
   expected: Readonly<Record<string, number>> | undefined,
 ): void {
-  const version = expected?.[stream];
-  const actual = heads.get(stream)?.version ?? 0;
-  if (version === undefined || version === actual) return;
+  // A stream may be named like a member that every object inherits.
+  if (expected === undefined || !Object.hasOwn(expected, stream)) return;
+  const version = expected[stream];
+  if (version === actual) return;
   throw new SaddlepointError(
     "STREAM_VERSION_CONFLICT",
     `stream ${stream} is at version ${actual}, not ${version}`,
@@ -162,12 +166,12 @@ export function requireVersion(
   );
 }
 
-export function twinConflict(event: PreparedEvent): SaddlepointError {
+export function twinConflict(source: string, sourceEventId: string): SaddlepointError {
   return new SaddlepointError(
     "DUPLICATE_IN_BATCH",
-    `two events of this batch have the id ${event.event.sourceEventId} of source ${event.event.source}, with different content`,
-    "Give every event of a source its own sourceEventId.",
-    { field: "sourceEventId", value: event.event.sourceEventId },
+    `two events of this batch have the id ${sourceEventId} of source ${source}`,
+    "Give every event of a source its own sourceEventId, and send each once.",
+    { field: "sourceEventId", value: sourceEventId },
   );
 }
 

@@ -27,18 +27,14 @@ The same event again gets its first position back; an amendment is an event too:
     )
     .action(async (file: string, options: { actor: string; json?: boolean }) => {
       const out = output(options.json ?? false);
-      if (file !== "-") await requireReadable(file);
-      let read = false;
-      const open = () => {
-        if (file !== "-") return createReadStream(file);
-        if (read) return null;
-        read = true;
-        return process.stdin;
-      };
+      const isPiped = file === "-";
+      if (!isPiped) await requireReadable(file);
       await withContext(async (context) => {
+        const open = () => (isPiped ? process.stdin : createReadStream(file));
         const result = await appendNdjson(context.pool("ingest"), open, {
           actor: options.actor,
-          place: { file: file === "-" ? "standard input" : file },
+          canReopen: !isPiped,
+          place: { file: isPiped ? "standard input" : file },
         });
         await catchUp(context.pool("worker"));
         out.answer(result, () =>
