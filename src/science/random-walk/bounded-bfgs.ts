@@ -27,6 +27,9 @@ export interface BfgsResult {
   readonly converged: boolean;
 }
 
+/** Growth of the inverse Hessian after a step through a convex stretch; steps stay within `maxStep`. */
+const CONVEX_STRETCH = 4;
+
 /**
  * Maximises a smooth function in a box by BFGS with an active set: components at a bound whose gradient points outward
  * are left out of the step. The first inverse Hessian is diagonal, 1/max(5, |g|) (NUMERICS 3).
@@ -123,8 +126,11 @@ function updateInverse(inverse: Float64Array, s: Float64Array, y: Float64Array):
     ss += s[i] * s[i];
     yy += y[i] * y[i];
   }
-  // Where the function is convex along s there is no positive curvature to learn.
-  if (sy <= 1e-8 * Math.sqrt(ss * yy)) return;
+  // Where the function is convex along s there is no positive curvature to learn: only that steps were too short.
+  if (sy <= 1e-8 * Math.sqrt(ss * yy)) {
+    for (let i = 0; i < inverse.length; i++) inverse[i] *= CONVEX_STRETCH;
+    return;
+  }
   const hy = new Float64Array(n);
   let yhy = 0;
   for (let i = 0; i < n; i++) {

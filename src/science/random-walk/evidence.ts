@@ -39,17 +39,22 @@ export function createEvidenceProblem(
 }
 
 export interface Evidence extends Mode {
-  /** Laplace's approximation: ℓ(e*) + log p(e*) − ½ log det(−H) (SCIENCE §3); −Infinity where it has no mode. */
+  /** Laplace's approximation: ℓ(e*) + log p(e*) − ½ log det(−H) (SCIENCE §3); −Infinity where no mode was found. */
   readonly logEvidence: number;
 }
 
 /** Finds the mode at the chain's present step SDs and the Laplace evidence there. */
-export function evaluateEvidence(problem: EvidenceProblem, tolerance: number): Evidence {
+export function evaluateEvidence(
+  problem: EvidenceProblem,
+  tolerance: number,
+  maxIterations?: number,
+): Evidence {
   const { model, chain, params, workspace } = problem;
-  const mode = findMode(model, chain, params, tolerance, workspace);
+  const mode = findMode(model, chain, params, tolerance, workspace, maxIterations);
   // log p(e*) holds −½ Σ log var, and factorChain has taken Σ log var into its determinant.
   const logEvidence = mode.logLikelihood + mode.quadratic - 0.5 * mode.logDet;
-  return { ...mode, logEvidence: Number.isNaN(logEvidence) ? Number.NEGATIVE_INFINITY : logEvidence };
+  const found = mode.converged && !Number.isNaN(logEvidence);
+  return { ...mode, logEvidence: found ? logEvidence : Number.NEGATIVE_INFINITY };
 }
 
 /**

@@ -35,7 +35,7 @@ export interface Mode {
   readonly converged: boolean;
 }
 
-const MAX_ITERATIONS = 200;
+const MAX_ITERATIONS = 100;
 const MAX_HALVINGS = 30;
 /** A gain of log posterior smaller than this can drown in rounding: a mode that close is found. */
 const RESOLVABLE = 1e-7;
@@ -48,6 +48,7 @@ const MAX_STRETCH = 1024;
  *
  * @param params N×K, the start; overwritten by the mode
  * @param tolerance the Newton decrement at which to stop
+ * @param maxIterations Newton steps after which the search is given up
  */
 export function findMode(
   model: ObservationModel,
@@ -55,6 +56,7 @@ export function findMode(
   params: Float64Array,
   tolerance: number,
   workspace: ModeWorkspace,
+  maxIterations = MAX_ITERATIONS,
 ): Mode {
   const { gradient, curvature, step, candidate } = workspace;
   const n = model.nTrials;
@@ -79,7 +81,7 @@ export function findMode(
     for (let i = 0; i < step.length; i++) decrement += step[i] * gradient[i];
     // Where convexity had to be lent, the decrement is too small: only a stationary point ends the search there.
     const done = decrement < (exact ? tolerance : Math.min(tolerance, STATIONARY));
-    if (done || iteration === MAX_ITERATIONS || Number.isNaN(decrement)) {
+    if (done || iteration === maxIterations || Number.isNaN(decrement)) {
       return {
         ...here,
         logDet: exact ? logDet : Number.NaN,

@@ -49,7 +49,7 @@ export interface RandomWalkFit {
   /** SCIENCE §3's log p(e*): without 2π terms. */
   readonly logPrior: number;
   readonly logPosterior: number;
-  /** Laplace's approximation. */
+  /** Laplace's approximation; −Infinity where the posterior has no peak, and then `converged` is false. */
   readonly logEvidence: number;
   /** Whether the mode, and the hyperparameters if they were optimised, are at a maximum. */
   readonly converged: boolean;
@@ -65,9 +65,12 @@ export interface RandomWalkFit {
   readonly trialRows: Int32Array;
 }
 
-/** Newton decrements at which a mode counts as found: while searching hyperparameters, and for the result. */
+/** Newton decrements at which a mode counts as found: while searching hyperparameters, again, and for the result. */
 const SEARCH_TOLERANCE = 1e-5;
+const CLOSE_TOLERANCE = 1e-11;
 const FINAL_TOLERANCE = 1e-14;
+/** Newton steps within which a search that starts from a near mode must find the next; else the step was too long. */
+const WARM_ITERATIONS = 25;
 
 /** log2 (sigma, sigmaDay, alpha) from which the evidence is climbed; small sigmas alone would get stuck (NUMERICS 4). */
 const STARTS: readonly (readonly [number, number, number])[] = [
@@ -98,7 +101,13 @@ export function fitRandomWalk(trials: TrialTable, options: FitOptions = {}): Ran
     const layout = hyperLayout(model.paramNames, hasSessions, rule !== null, options.sharedSigma ?? false);
     search = maximiseEvidence(problem, layout);
   }
-  const evidence = evaluateEvidence(problem, FINAL_TOLERANCE);
+  const searched = params.slice();
+  let evidence = evaluateEvidence(problem, FINAL_TOLERANCE);
+  if (evidence.logEvidence === Number.NEGATIVE_INFINITY) {
+    // The posterior has no proper peak near: give the last point that passed for one, as not converged.
+    params.set(searched);
+    evidence = { ...evaluateEvidence(problem, SEARCH_TOLERANCE), converged: false };
+  }
   posteriorCovariance(chain, problem.covariance, null);
   const kernel = backwardKernel(chain);
   const logPrior = evidence.quadratic - 0.5 * walkLogVariance(chain);
@@ -143,32 +152,44 @@ function maximiseEvidence(problem: EvidenceProblem, layout: HyperLayout): Search
   const accepted = new Float64Array(params.length);
   const raw = new Float64Array(2 * layout.nParams + 1);
   let at: Float64Array = new Float64Array(layout.nHyper);
+  let tolerance = SEARCH_TOLERANCE;
+  let isFirst = true;
   const objective = {
     value(theta: Float64Array) {
       params.set(accepted);
       applyTheta(layout, theta, chain);
       at = theta;
-      return evaluateEvidence(problem, SEARCH_TOLERANCE).logEvidence;
+      return evaluateEvidence(problem, tolerance, isFirst ? undefined : WARM_ITERATIONS).logEvidence;
     },
     gradient(out: Float64Array) {
       evidenceGradient(problem, raw);
       chainRule(layout, at, raw, out);
     },
     accept() {
+      isFirst = false;
       accepted.set(params);
     },
+  };
+  const bounds = {
+    lower: layout.lower,
+    upper: layout.upper,
+    gradientTolerance: 0.02,
+    maxIterations: 200,
+    maxStep: 3,
   };
   let best: { value: number; point: Float64Array; params: Float64Array; converged: boolean } | null = null;
   let iterations = 0;
   for (const [sigma, sigmaDay, alpha] of STARTS) {
     for (let i = 0; i < accepted.length; i++) accepted[i] = model.start[i % model.nParams];
-    const result = maximiseBounded(objective, uniformTheta(layout, sigma, sigmaDay, alpha), {
-      lower: layout.lower,
-      upper: layout.upper,
-      gradientTolerance: 0.02,
-      maxIterations: 200,
-      maxStep: 3,
-    });
+    tolerance = SEARCH_TOLERANCE;
+    isFirst = true;
+    let result = maximiseBounded(objective, uniformTheta(layout, sigma, sigmaDay, alpha), bounds);
+    if (!result.converged) {
+      // Modes found only so far can make the evidence uneven: look again with closer ones.
+      iterations += result.iterations;
+      tolerance = CLOSE_TOLERANCE;
+      result = maximiseBounded(objective, result.point, { ...bounds, maxIterations: 50 });
+    }
     iterations += result.iterations;
     if (best === null || result.value > best.value) {
       best = {

@@ -31,6 +31,11 @@ const cases: readonly (readonly [string, TrialTable, FitOptions])[] = [
   ["ONE_CHOICE_ONLY", trialsOf(both.map((row) => ({ ...row, choice: "right" }))), { model: "race" }],
   ["ONE_CONTRAST_ONLY", trialsOf(both.map((row) => ({ ...row, contrast: 0.25 }))), {}],
   ["ONE_CONTRAST_ONLY", trialsOf(both.map((row) => ({ ...row, contrast: 0 }))), { model: "side" }],
+  [
+    "ONE_SIDE_ONLY",
+    trialsOf(both.map((row) => ({ ...row, contrast: Math.max(0, row.contrast ?? 0) }))),
+    { model: "race" },
+  ],
   ["TOO_FEW_TRIALS", trialsOf(both.slice(0, 2)), {}],
   ["TOO_FEW_TRIALS", trialsOf(both.slice(0, 4)), { model: "race" }],
   ["TOO_FEW_TRIALS", trialsOf(both.map((row) => ({ ...row, choice: "no-go" }))), {}],
