@@ -43,23 +43,61 @@ const QUEUE_POLL_MS = 1_000;
  */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const onError = options.onError ?? (() => {});
+  /** What has been started, to be ended in the opposite order. */
+  const endings: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (let end = endings.pop(); end !== undefined; end = endings.pop()) await end().catch(onError);
+  };
+  try {
+    await start(options, onError, endings);
+    return { stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(
+  options: WorkerOptions,
+  onError: (error: unknown) => void,
+  endings: (() => Promise<unknown>)[],
+): Promise<void> {
   const compute = createComputePool(options.concurrency);
   const pool = createPool(options.url, "worker", { max: compute.threads + 6 });
   const db = openDatabase(pool);
+  endings.push(() => db.destroy());
+  endings.push(() => compute.close());
+
   const name = `${hostname()}:${process.pid}`;
   await beatHeart(db, name, packageVersion);
   const heart = setInterval(() => void beatHeart(db, name, packageVersion).catch(onError), HEARTBEAT_MS);
+  endings.push(async () => {
+    clearInterval(heart);
+    await endHeart(db, name);
+  });
 
   const logger = new Logger(() => (level, message) => {
     if (level === "error") onError(new Error(message));
   });
   const utils = await makeWorkerUtils({ pgPool: pool, logger });
+  endings.push(async () => await utils.release());
 
   // What happened while no worker ran is in the plan; from here on, what the log says is enough.
   let position = await catchUp(pool);
   const plan = await planRuns(db);
   options.onPlan?.(plan);
   await enqueueRuns(utils.addJobs, plan);
+
+  const runner = await run({
+    pgPool: pool,
+    logger,
+    concurrency: compute.threads,
+    pollInterval: QUEUE_POLL_MS,
+    noHandleSignals: true,
+    taskList: taskList({ db, compute, onRun: options.onRun ?? (() => {}) }),
+    crontabFile: resolve(packageRoot, "jobs/crontab"),
+  });
+  endings.push(() => runner.stop());
 
   const follower = followLog(
     pool,
@@ -73,25 +111,5 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     },
     onError,
   );
-  const runner = await run({
-    pgPool: pool,
-    logger,
-    concurrency: compute.threads,
-    pollInterval: QUEUE_POLL_MS,
-    noHandleSignals: true,
-    taskList: taskList({ db, compute, onRun: options.onRun ?? (() => {}) }),
-    crontabFile: resolve(packageRoot, "jobs/crontab"),
-  });
-
-  return {
-    async stop() {
-      clearInterval(heart);
-      await follower.stop();
-      await runner.stop();
-      await utils.release();
-      await compute.close();
-      await endHeart(db, name).catch(onError);
-      await db.destroy();
-    },
-  };
+  endings.push(() => follower.stop());
 }

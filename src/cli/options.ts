@@ -38,7 +38,12 @@ export function fieldMap(value: string, so: Record<string, string> = {}): Record
   return { ...so, [value.slice(0, at).trim()]: value.slice(at + 1).trim() };
 }
 
-/** Who appends, where nobody says: the user of this computer. */
+/** Who appends, where nobody says: the user of this computer, by number where it has no name (in containers). */
 export function defaultActor(): string {
-  return process.env.SADDLEPOINT_ACTOR || userInfo().username;
+  if (process.env.SADDLEPOINT_ACTOR) return process.env.SADDLEPOINT_ACTOR;
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid-${process.getuid?.() ?? "unknown"}`;
+  }
 }

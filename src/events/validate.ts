@@ -12,7 +12,7 @@ import type { EventType, NewEvent } from "./new-event.ts";
 
 const ajv = new Ajv2020({ strict: true, strictTypes: false, allErrors: false, verbose: true });
 addFormats.default(ajv);
-// The log's own times and days: what the formats' RFC allows beyond them, PostgreSQL may not take (year 0, +23:00).
+// Our own formats: what they let through, PostgreSQL takes; the usual ones allow year 0, second 60 and +23:00.
 ajv.addFormat("date-time", (text: string) => parseInstant(text) !== null);
 ajv.addFormat("date", isDay);
 const validators = new Map<string, ValidateFunction>();

@@ -12,7 +12,8 @@ import {
   verifyTrialMetadata,
 } from "../formats/trial-csv/trial-metadata.ts";
 import { appendBulk, type EventChunk } from "../log/append-bulk.ts";
-import { registrationEvents, trialEventWriter } from "./trial-events.ts";
+import { loggedPayload } from "../log/read.ts";
+import { registrationEvents, type SubjectFacts, subjectEventId, trialEventWriter } from "./trial-events.ts";
 
 export interface ImportOptions extends TrialCsvOptions {
   readonly lab: string;
@@ -50,11 +51,31 @@ export async function importTrialCsv(
   const provenance = { lab: options.lab, project: options.project, source: "csv", actor: options.actor };
   let summary: TrialCsvSummary | undefined;
 
+  const registered = new Map<string, SubjectFacts>();
+  const notices: string[] = [];
+
+  /** A subject stays as it was registered first: another file of it need not bring the same metadata. */
+  async function register(subjects: readonly string[]): Promise<void> {
+    for (const subject of new Set(subjects)) {
+      if (registered.has(subject)) continue;
+      const id = subjectEventId(options.project, subject);
+      const logged = (await loggedPayload(pool, options.lab, provenance.source, id)) as SubjectFacts | null;
+      const { nonDecisionTimeS } = metadata;
+      if (logged !== null && nonDecisionTimeS !== null && nonDecisionTimeS !== logged.nonDecisionTimeS) {
+        notices.push(
+          `${subject} keeps the non-decision time it was registered with, ${logged.nonDecisionTimeS ?? "none"}; append a SubjectAmended to change it to ${nonDecisionTimeS}`,
+        );
+      }
+      registered.set(subject, logged ?? factsOf(metadata));
+    }
+  }
+
   async function* chunks(): AsyncGenerator<EventChunk> {
     yield { events: registrationEvents(provenance), placeOf: () => ({ file }) };
-    const eventsOf = trialEventWriter(provenance, () => factsOf(metadata));
+    const eventsOf = trialEventWriter(provenance, (subject) => registered.get(subject) ?? {});
     let nTrials = 0;
     for await (const rows of reading) {
+      await register(rows.map((row) => row.subject));
       const events: NewEvent[] = [];
       const lines: number[] = [];
       for (const row of rows) {
@@ -80,11 +101,11 @@ export async function importTrialCsv(
     appended: result.appended,
     alreadyThere: result.alreadyThere,
     simulated: metadata.simulated,
-    notices: summary.notices.map((notice) => notice.message),
+    notices: [...summary.notices.map((notice) => notice.message), ...notices],
   };
 }
 
-function factsOf(metadata: TrialMetadata) {
+function factsOf(metadata: TrialMetadata): SubjectFacts {
   return {
     ...(metadata.nonDecisionTimeS === null ? {} : { nonDecisionTimeS: metadata.nonDecisionTimeS }),
     ...(metadata.simulated ? { simulated: true } : {}),

@@ -25,7 +25,7 @@ export function* trialRecords(subject: string, trials: TrialTable): Generator<Tr
       responseTimeS: Number.isNaN(responseTimeS) ? null : responseTimeS,
       outcome: outcomeNames.get(trials.outcome[t]) ?? null,
       rewardVolumeUl: null,
-      repeatNumber: trials.repeatNumber[t],
+      repeatNumber: trials.repeatNumber[t] || null,
       block: null,
       stimulusOnS: null,
       goCueS: null,

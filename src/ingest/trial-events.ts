@@ -50,7 +50,7 @@ export function trialEventWriter(
         ...common,
         type: "SubjectRegistered",
         subject,
-        sourceEventId: `subject:${project}/${subject}`,
+        sourceEventId: subjectEventId(project, subject),
         payload: factsOf(subject),
       });
     }
@@ -76,6 +76,11 @@ export function trialEventWriter(
     });
     return events;
   };
+}
+
+/** Id of the event that registers a subject on its first import. */
+export function subjectEventId(project: string, subject: string): string {
+  return `subject:${project}/${subject}`;
 }
 
 /** What a trial does not say is left out, so that adding an optional column to the format changes no old event. */

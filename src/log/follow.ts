@@ -28,47 +28,53 @@ export function followLog(
     wake?.();
   };
 
-  async function listen(): Promise<pg.PoolClient | undefined> {
+  let listener: pg.PoolClient | undefined;
+
+  /** A lost connection goes back to the pool, which ends it and makes another when it is asked. */
+  function lose(client: pg.PoolClient): void {
+    if (listener !== client) return;
+    listener = undefined;
+    client.release(true);
+    notice();
+  }
+
+  async function listen(): Promise<void> {
     try {
       const client = await pool.connect();
+      listener = client;
       client.on("notification", notice);
-      client.on("error", () => {});
+      client.once("error", () => lose(client));
+      client.once("end", () => lose(client));
       await client.query(`listen ${CHANNEL}`);
-      return client;
     } catch (error) {
+      if (listener !== undefined) lose(listener);
       onError(error);
-      return undefined;
     }
   }
 
   async function loop(): Promise<void> {
-    let listener: pg.PoolClient | undefined;
     while (!stopped) {
-      if (listener === undefined) {
-        listener = await listen();
-        listener?.once("end", () => {
-          listener = undefined;
-        });
-      }
+      if (listener === undefined) await listen();
       due = false;
       try {
         await step();
       } catch (error) {
         onError(error);
       }
-      if (!due && !stopped) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, POLL_MS);
-          wake = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-        });
-        wake = undefined;
-      }
+      if (!due && !stopped) await pause();
     }
-    listener?.removeAllListeners("notification");
-    listener?.release(true);
+    if (listener !== undefined) lose(listener);
+  }
+
+  async function pause(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, POLL_MS);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    wake = undefined;
   }
 
   const done = loop();

@@ -66,3 +66,20 @@ function homeOfStream(stream: string): string {
   const parts = stream.split("/");
   return parts.length < 3 ? parts[0] : parts.slice(0, 3).join("/");
 }
+
+/** The payload that the log holds under a source's own event id; null where it does not know the id. */
+export async function loggedPayload(
+  db: pg.Pool,
+  lab: string,
+  source: string,
+  sourceEventId: string,
+): Promise<Readonly<Record<string, unknown>> | null> {
+  const result = await db.query<{ payload: Record<string, unknown> }>(
+    `select e.payload
+     from log.source_event known
+     join log.event e on e.home = known.home and e.stream = known.stream and e.position = known.position
+     where known.lab = $1 and known.source = $2 and known.source_event_id = $3`,
+    [lab, source, sourceEventId],
+  );
+  return result.rows[0]?.payload ?? null;
+}

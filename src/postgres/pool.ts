@@ -14,7 +14,12 @@ export interface PoolOptions {
  * int8 comes back as number (positions and counts stay far below 2^53), timestamps as Date.
  */
 export function createPool(url: string, role: Role, options: PoolOptions = {}): pg.Pool {
+  const target = new URL(url);
+  // The driver lets options of the URL win over ours, and with them our role would be lost: take them along.
+  const given = target.searchParams.get("options");
+  target.searchParams.delete("options");
   const settings = [
+    ...(given === null ? [] : [given]),
     ...(role === "migrator" ? [] : [`-c role=saddlepoint_${role}`]),
     "-c idle_in_transaction_session_timeout=60000",
     // Bulk appends stage their rows in a temporary table; memory is taken only where it is used.
@@ -26,7 +31,7 @@ export function createPool(url: string, role: Role, options: PoolOptions = {}): 
       : [`-c statement_timeout=${options.statementTimeoutMs}`]),
   ];
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString: target.href,
     application_name: `saddlepoint-${role}`,
     options: settings.join(" "),
     max: options.max ?? 4,

@@ -10,68 +10,54 @@ export interface TrialInput {
   readonly inputPosition: number;
 }
 
+interface InputRow {
+  readonly session: number;
+  readonly trial: number;
+  readonly contrast_left: number;
+  readonly contrast_right: number;
+  readonly choice: number;
+  readonly outcome: number | null;
+  readonly response_time_s: number | null;
+  readonly repeat_number: number;
+  readonly boundaries_known: boolean;
+  readonly input_hash: Buffer;
+  readonly input_position: number;
+}
+
 /**
- * The trials of one subject and their identity, from one snapshot; null where it has none.
+ * The trials of one subject and their identity; null where it has none.
+ *
+ * One statement, so that trials, hash and position are of one moment. Several in one snapshot would not do: a
+ * rebuild puts new tables in the place of the old ones, and a snapshot from before sees nothing in them.
  *
  * @param home lab/project/subject
  */
 export async function fetchTrialInput(db: Db, home: string): Promise<TrialInput | null> {
-  return await db
-    .transaction()
-    .setIsolationLevel("repeatable read")
-    .setAccessMode("read only")
-    .execute(async (snapshot) => {
-      const checkpoint = await snapshot
-        .selectFrom("projection.checkpoint")
-        .select("position")
-        .where("name", "=", "projections")
-        .executeTakeFirstOrThrow();
-      const identity = await sql<{ input_hash: Buffer }>`
-        ${trialInputHashes(sql`where d.home = ${home}`)}`.execute(snapshot);
-      if (identity.rows.length === 0) return null;
-      const sessions = await snapshot
-        .selectFrom("projection.session")
-        .select(["session", "boundaries_known"])
-        .where("home", "=", home)
-        .where("to_position", "is", null)
-        .where("excluded_reason", "is", null)
-        .execute();
-      const rows = await snapshot
-        .selectFrom("projection.trial")
-        .select([
-          "session",
-          "trial",
-          "contrast_left",
-          "contrast_right",
-          "choice",
-          "outcome",
-          "response_time_s",
-          "repeat_number",
-        ])
-        .where("home", "=", home)
-        .where("to_position", "is", null)
-        .where(
-          "session",
-          "in",
-          sessions.map((s) => s.session),
-        )
-        .orderBy("session")
-        .orderBy("trial")
-        .execute();
-      const trials: TrialTable = {
-        nTrials: rows.length,
-        session: Int32Array.from(rows, (r) => r.session),
-        trial: Int32Array.from(rows, (r) => r.trial),
-        contrastLeft: Float64Array.from(rows, (r) => r.contrast_left),
-        contrastRight: Float64Array.from(rows, (r) => r.contrast_right),
-        choice: Int8Array.from(rows, (r) => r.choice),
-        outcome: Int8Array.from(rows, (r) => r.outcome ?? OUTCOME_UNKNOWN),
-        responseTimeS: Float64Array.from(rows, (r) => r.response_time_s ?? Number.NaN),
-        repeatNumber: Int32Array.from(rows, (r) => r.repeat_number),
-        sessionBoundariesKnown: sessions.every((s) => s.boundaries_known),
-      };
-      return { trials, inputHash: identity.rows[0].input_hash, inputPosition: checkpoint.position };
-    });
+  const result = await sql<InputRow>`
+    select t.session, t.trial, t.contrast_left, t.contrast_right, t.choice, t.outcome, t.response_time_s,
+           t.repeat_number, s.boundaries_known, i.input_hash, c.position as input_position
+    from (${trialInputHashes(sql`where d.home = ${home}`)}) i
+    join projection.trial t on t.home = i.home and t.to_position is null
+    join projection.session s
+      on s.home = t.home and s.session = t.session and s.to_position is null and s.excluded_reason is null
+    cross join projection.checkpoint c
+    where t.home = ${home} and c.name = 'projections'
+    order by t.session, t.trial`.execute(db);
+  const rows = result.rows;
+  if (rows.length === 0) return null;
+  const trials: TrialTable = {
+    nTrials: rows.length,
+    session: Int32Array.from(rows, (r) => r.session),
+    trial: Int32Array.from(rows, (r) => r.trial),
+    contrastLeft: Float64Array.from(rows, (r) => r.contrast_left),
+    contrastRight: Float64Array.from(rows, (r) => r.contrast_right),
+    choice: Int8Array.from(rows, (r) => r.choice),
+    outcome: Int8Array.from(rows, (r) => r.outcome ?? OUTCOME_UNKNOWN),
+    responseTimeS: Float64Array.from(rows, (r) => r.response_time_s ?? Number.NaN),
+    repeatNumber: Int32Array.from(rows, (r) => r.repeat_number),
+    sessionBoundariesKnown: rows.every((r) => r.boundaries_known),
+  };
+  return { trials, inputHash: rows[0].input_hash, inputPosition: rows[0].input_position };
 }
 
 /**

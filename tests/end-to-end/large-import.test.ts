@@ -10,6 +10,7 @@ import { startSaddlepoint } from "./child.ts";
 const log = givenLog();
 const TRIALS = 300_000;
 const TRIALS_A_SESSION = 1_000;
+const MAX_PEAK_BYTES = 300 * 2 ** 20;
 const EVENTS = 2 + 1 + TRIALS / TRIALS_A_SESSION + TRIALS;
 const at = ["--lab", "lab", "--project", "large", "--json"];
 let file: string;
@@ -61,11 +62,14 @@ test("an import that is killed leaves nothing", async () => {
   expect(await stagedBytes()).toBe(0);
 });
 
-test("a second run completes it", async () => {
-  const { code, stdout, stderr } = await startSaddlepoint(log.url, "import", "csv", file, ...at).ended;
+test("a second run completes it, in less memory than 300 MB whatever the file's length", async () => {
+  const { code, stdout, stderr, peakBytes } = await startSaddlepoint(log.url, "import", "csv", file, ...at)
+    .ended;
   expect(stderr).toContain(`${EVENTS} events appended`);
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ appended: EVENTS, position: EVENTS });
+  expect(peakBytes).not.toBeNull();
+  expect(peakBytes ?? 0).toBeLessThan(MAX_PEAK_BYTES);
   const { rows } = await log.pool("api").query(
     `select (select position from log.head) as head, (select count(*) from projection.trial) as trials,
             (select count(*) from projection.session) as sessions`,

@@ -1,10 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { Command } from "commander";
-import { startWorker } from "../../../jobs/worker.ts";
 import { cohortAnswer } from "../../analyses/cohort.ts";
 import { planRuns } from "../../analyses/plan.ts";
-import { startApi } from "../../api/server.ts";
 import { SaddlepointError } from "../../errors.ts";
 import { NAME_PATTERN } from "../../events/address.ts";
 import { importTrialCsv } from "../../ingest/import-trial-csv.ts";
@@ -78,6 +76,8 @@ async function demo(
   const counts = await countData(db, filter);
   const answer = await cohortAnswer(db, filter);
   const cohort = cohortDocument(answer);
+  // Loaded where they are needed: no other command needs the API and the worker.
+  const { startApi } = await import("../../api/server.ts");
   const api = await startApi({ databaseUrl: context.url, host: "127.0.0.1", port: options.port });
   try {
     const query = exampleQuery(project);
@@ -98,6 +98,7 @@ async function demo(
     );
     if (!options.once) {
       if (options.json) out.progress(`query page: ${api.url}  (Ctrl-C stops)`);
+      const { startWorker } = await import("../../../jobs/worker.ts");
       const worker = await startWorker({ url: context.url, onError: (error) => out.progress(String(error)) });
       await asked;
       out.progress("stopping …");
@@ -181,6 +182,7 @@ async function derive(context: CliContext, out: Output, stopped: AbortSignal): P
   out.progress(`deriving: ${total} analyses as background jobs`);
   let done = 0;
   let fault: unknown;
+  const { startWorker } = await import("../../../jobs/worker.ts");
   const worker = await startWorker({
     url: context.url,
     onRun: (analysis, home, outcome) => {

@@ -1,6 +1,4 @@
 import { Command } from "commander";
-import { startWorker } from "../../../jobs/worker.ts";
-import { startApi } from "../../api/server.ts";
 import { shutdownRequested } from "../../postgres/embedded/shutdown-signal.ts";
 import { withContext } from "../context.ts";
 import { number, positiveInteger, wholeNumber } from "../options.ts";
@@ -48,6 +46,9 @@ export function upCommand(): Command {
     .action(async (options: Options) => {
       const out = output(options.json ?? false);
       const asked = shutdownRequested();
+      // Loaded here: no other command needs the API and the worker, and loading them takes time and memory.
+      const { startApi } = await import("../../api/server.ts");
+      const { startWorker } = await import("../../../jobs/worker.ts");
       const withApi = options.api === true || options.worker !== true;
       const withWorker = options.worker === true || options.api !== true;
       await withContext(async (context) => {
