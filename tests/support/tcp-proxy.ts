@@ -17,6 +17,7 @@ export interface TcpProxy {
   close(): Promise<void>;
 }
 
+/** @param target read at every connection, so that it may move */
 export async function startProxy(target: {
   readonly port: number;
   readonly host?: string;
