@@ -1,6 +1,4 @@
 // Faults that were found once and must not come back.
-import { copyFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { startWorker } from "../jobs/worker.ts";
 import { parseInstant } from "../src/events/instant.ts";
@@ -16,7 +14,7 @@ import { openDatabase } from "../src/read/database.ts";
 import { fetchTrialInput } from "../src/read/trial-table.ts";
 import { failureOf } from "./events/failure-of.ts";
 import { sessionStarted, subjectRegistered, trial, trials } from "./events/given-events.ts";
-import { givenTable, HEADER, mouseLines, temporaryFolder } from "./ingest/given-tables.ts";
+import { givenTable, HEADER, mouseLines } from "./ingest/given-tables.ts";
 import { givenLog } from "./log/given-log.ts";
 
 const log = givenLog();
