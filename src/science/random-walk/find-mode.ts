@@ -68,14 +68,19 @@ export function findMode(
         : learntWalkQuadratic(chain, chain.stepMean, at, gradient, curvature);
     return { logLikelihood, quadratic };
   };
+  /** Leaves the chain factored, with lent convexity if it must; NaN then. */
+  const factor = () => {
+    const logDet = factorChain(chain, curvature);
+    if (Number.isNaN(logDet)) {
+      convexifyBlocks(curvature, model.nParams, n);
+      factorChain(chain, curvature);
+    }
+    return logDet;
+  };
   let here = evaluate(params);
   for (let iteration = 0; ; iteration++) {
-    let logDet = factorChain(chain, curvature);
+    const logDet = factor();
     const exact = !Number.isNaN(logDet);
-    if (!exact) {
-      convexifyBlocks(curvature, model.nParams, n);
-      logDet = factorChain(chain, curvature);
-    }
     solveChain(chain, gradient, step);
     let decrement = 0;
     for (let i = 0; i < step.length; i++) decrement += step[i] * gradient[i];
@@ -84,7 +89,7 @@ export function findMode(
     if (done || iteration === maxIterations || Number.isNaN(decrement)) {
       return {
         ...here,
-        logDet: exact ? logDet : Number.NaN,
+        logDet,
         iterations: iteration,
         decrement,
         converged: done && exact,
@@ -129,9 +134,9 @@ export function findMode(
     if (!accepted) {
       // No gain can be resolved: restore the factorisation at the point that is returned.
       here = evaluate(params);
-      logDet = factorChain(chain, curvature);
-      const resolved = decrement < RESOLVABLE && !Number.isNaN(logDet);
-      return { ...here, logDet, iterations: iteration, decrement, converged: resolved };
+      const restored = factor();
+      const converged = decrement < RESOLVABLE && !Number.isNaN(restored);
+      return { ...here, logDet: restored, iterations: iteration, decrement, converged };
     }
   }
 }

@@ -1,13 +1,7 @@
 import type { TrialTable } from "../trial-table.ts";
-import { maximiseBounded } from "./bounded-bfgs.ts";
 import { buildModel, DEFAULT_REGRESSORS } from "./build-model.ts";
 import { backwardKernel, posteriorCovariance } from "./covariance.ts";
-import {
-  createEvidenceProblem,
-  type EvidenceProblem,
-  evaluateEvidence,
-  evidenceGradient,
-} from "./evidence.ts";
+import { createEvidenceProblem, evaluateEvidence } from "./evidence.ts";
 import type {
   FitOptions,
   Hyperparameters,
@@ -17,14 +11,11 @@ import type {
 } from "./fit-options.ts";
 import {
   applyHyperparameters,
-  applyTheta,
-  chainRule,
   checkHyperparameters,
-  type HyperLayout,
   hyperLayout,
   readHyperparameters,
-  uniformTheta,
 } from "./hyper-layout.ts";
+import { type HyperSearch, maximiseEvidence, SEARCH_TOLERANCE } from "./maximise-evidence.ts";
 import { walkLogVariance } from "./walk-prior.ts";
 
 /** A random-walk decision model fitted to one subject. N fitted trials, K parameters. */
@@ -65,18 +56,8 @@ export interface RandomWalkFit {
   readonly trialRows: Int32Array;
 }
 
-/** Newton decrements at which a mode counts as found: while searching hyperparameters, again, and for the result. */
-const SEARCH_TOLERANCE = 1e-5;
-const CLOSE_TOLERANCE = 1e-11;
+/** Newton decrement at which the result's mode counts as found. */
 const FINAL_TOLERANCE = 1e-14;
-/** Newton steps within which a search that starts from a near mode must find the next; else the step was too long. */
-const WARM_ITERATIONS = 25;
-
-/** log2 (sigma, sigmaDay, alpha) from which the evidence is climbed; small sigmas alone would get stuck (NUMERICS 4). */
-const STARTS: readonly (readonly [number, number, number])[] = [
-  [-3, -2, -6],
-  [-6, -3, -9],
-];
 
 /**
  * Fits a random-walk decision model: the hyperparameters that maximise the Laplace evidence, and the posterior of every
@@ -94,7 +75,7 @@ export function fitRandomWalk(trials: TrialTable, options: FitOptions = {}): Ran
   const problem = createEvidenceProblem(model, sessionStep, rule);
   const { chain, params } = problem;
 
-  let search: Search = { iterations: 0, converged: true, atBound: [] };
+  let search: HyperSearch = { iterations: 0, converged: true, atBound: [] };
   if (options.hyper !== undefined) {
     applyHyperparameters(options.hyper, chain);
   } else {
@@ -137,77 +118,6 @@ export function fitRandomWalk(trials: TrialTable, options: FitOptions = {}): Ran
         : [],
     nonDecisionS,
     trialRows: fitted.rows,
-  };
-}
-
-interface Search {
-  readonly iterations: number;
-  readonly converged: boolean;
-  readonly atBound: readonly string[];
-}
-
-/** Climbs the evidence from each start and leaves the problem at the better end. */
-function maximiseEvidence(problem: EvidenceProblem, layout: HyperLayout): Search {
-  const { chain, params, model } = problem;
-  const accepted = new Float64Array(params.length);
-  const raw = new Float64Array(2 * layout.nParams + 1);
-  let at: Float64Array = new Float64Array(layout.nHyper);
-  let tolerance = SEARCH_TOLERANCE;
-  let isFirst = true;
-  const objective = {
-    value(theta: Float64Array) {
-      params.set(accepted);
-      applyTheta(layout, theta, chain);
-      at = theta;
-      return evaluateEvidence(problem, tolerance, isFirst ? undefined : WARM_ITERATIONS).logEvidence;
-    },
-    gradient(out: Float64Array) {
-      evidenceGradient(problem, raw);
-      chainRule(layout, at, raw, out);
-    },
-    accept() {
-      isFirst = false;
-      accepted.set(params);
-    },
-  };
-  const bounds = {
-    lower: layout.lower,
-    upper: layout.upper,
-    gradientTolerance: 0.02,
-    maxIterations: 200,
-    maxStep: 3,
-  };
-  let best: { value: number; point: Float64Array; params: Float64Array; converged: boolean } | null = null;
-  let iterations = 0;
-  for (const [sigma, sigmaDay, alpha] of STARTS) {
-    for (let i = 0; i < accepted.length; i++) accepted[i] = model.start[i % model.nParams];
-    tolerance = SEARCH_TOLERANCE;
-    isFirst = true;
-    let result = maximiseBounded(objective, uniformTheta(layout, sigma, sigmaDay, alpha), bounds);
-    if (!result.converged) {
-      // Modes found only so far can make the evidence uneven: look again with closer ones.
-      iterations += result.iterations;
-      tolerance = CLOSE_TOLERANCE;
-      result = maximiseBounded(objective, result.point, { ...bounds, maxIterations: 50 });
-    }
-    iterations += result.iterations;
-    if (best === null || result.value > best.value) {
-      best = {
-        value: result.value,
-        point: result.point,
-        params: accepted.slice(),
-        converged: result.converged,
-      };
-    }
-  }
-  if (best === null) throw new Error("no start");
-  applyTheta(layout, best.point, chain);
-  params.set(best.params);
-  const { point } = best;
-  return {
-    iterations,
-    converged: best.converged,
-    atBound: layout.names.filter((_, i) => point[i] <= layout.lower[i] || point[i] >= layout.upper[i]),
   };
 }
 
