@@ -5,7 +5,7 @@ import { fitRandomWalk, type RandomWalkFit } from "../../src/science/random-walk
 import { simulateWalk } from "../../src/science/random-walk/simulate.ts";
 import { trialsOf } from "../science/trials-of.ts";
 
-/** The whole takes some minutes; by default a twentieth of it. */
+/** The whole takes half a minute or more; by default a twentieth of it. */
 const whole = process.env.TEST_FULL === "1";
 const N_MICE = whole ? 400 : 20;
 const N_TRIALS = 1500;

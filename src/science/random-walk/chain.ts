@@ -66,6 +66,7 @@ export function factorChain(chain: Chain, curvature: Float64Array): number {
   const packed = packedLength(nParams);
   const info = new Float64Array(packed);
   const work = new Float64Array(packed);
+  const half = new Float64Array(nParams * nParams);
   let logDet = stepMean === null ? 0 : 2 * stepMean.logDet[0];
   for (let k = 0, at = 0; k < nParams; k++) {
     at += k;
@@ -77,7 +78,8 @@ export function factorChain(chain: Chain, curvature: Float64Array): number {
     for (let i = 0; i < packed; i++) info[i] += curvature[block + i];
     const last = t === nTrials - 1;
     const sd = last ? -1 : sessionStep[t + 1] * nParams;
-    if (stepMean !== null && !last) pushInformation(info, stepMean.inverse, t * nParams * nParams, nParams);
+    if (stepMean !== null && !last)
+      pushInformation(info, stepMean.inverse, t * nParams * nParams, nParams, half);
     if (last) {
       work.set(info);
     } else {
@@ -197,20 +199,25 @@ export function cholesky(block: Float64Array, nParams: number, out: Float64Array
   return product;
 }
 
-/** Replaces the packed block J by F⁻ᵀ J F⁻¹. */
-function pushInformation(info: Float64Array, inverse: Float64Array, at: number, nParams: number): void {
-  const full = new Float64Array(nParams * nParams);
+/** Replaces the packed block J by F⁻ᵀ J F⁻¹; `half` is work space, K×K. */
+function pushInformation(
+  info: Float64Array,
+  inverse: Float64Array,
+  at: number,
+  nParams: number,
+  half: Float64Array,
+): void {
   for (let i = 0; i < nParams; i++) {
     for (let j = 0; j < nParams; j++) {
-      for (let m = 0; m < nParams; m++) {
-        full[i * nParams + j] += info[packedIndex(i, m)] * inverse[at + m * nParams + j];
-      }
+      let sum = 0;
+      for (let m = 0; m < nParams; m++) sum += info[packedIndex(i, m)] * inverse[at + m * nParams + j];
+      half[i * nParams + j] = sum;
     }
   }
   for (let i = 0, k = 0; i < nParams; i++) {
     for (let j = 0; j <= i; j++, k++) {
       let sum = 0;
-      for (let m = 0; m < nParams; m++) sum += inverse[at + m * nParams + i] * full[m * nParams + j];
+      for (let m = 0; m < nParams; m++) sum += inverse[at + m * nParams + i] * half[m * nParams + j];
       info[k] = sum;
     }
   }

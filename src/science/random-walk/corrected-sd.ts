@@ -21,7 +21,7 @@ const NARROWEST = 0.1;
  * 2009, §6.5): most directions are steep upwards and flat downwards. Weights are truncated (Ionides 2008).
  *
  * Laplace bands at optimised hyperparameters cover less than they say (about .90 at .95, NUMERICS 9); these cover about
- * .92 (tests/statistics/random-walk-coverage.test.ts).
+ * .94 (tests/statistics/random-walk-coverage.test.ts).
  *
  * @param options those of the fit
  * @param fit an optimised fit of these trials

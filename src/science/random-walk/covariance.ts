@@ -91,7 +91,7 @@ export function posteriorCovariance(
       }
     }
     if (stepMean !== null && t < nTrials - 1)
-      pullCovariance(covariance, block, stepMean.inverse, t * size, nParams);
+      pullCovariance(covariance, block, stepMean.inverse, t * size, nParams, product);
     if (t === 0 && stepVariance !== null) {
       for (let i = 0; i < nParams; i++) stepVariance[i] = covariance[(i * (i + 1)) / 2 + i];
     }
@@ -110,20 +110,22 @@ function multiplyInto(left: Float64Array, matrix: Float64Array, at: number, nPar
   }
 }
 
-/** Replaces the packed block C by F⁻¹ C F⁻ᵀ. */
+/** Replaces the packed block C by F⁻¹ C F⁻ᵀ; `half` is work space, K×K. */
 function pullCovariance(
   covariance: Float64Array,
   block: number,
   inverse: Float64Array,
   at: number,
   nParams: number,
+  half: Float64Array,
 ): void {
-  const half = new Float64Array(nParams * nParams);
   for (let i = 0; i < nParams; i++) {
     for (let j = 0; j < nParams; j++) {
+      let sum = 0;
       for (let m = 0; m < nParams; m++) {
-        half[i * nParams + j] += inverse[at + i * nParams + m] * covariance[block + packedIndex(m, j)];
+        sum += inverse[at + i * nParams + m] * covariance[block + packedIndex(m, j)];
       }
+      half[i * nParams + j] = sum;
     }
   }
   for (let i = 0, k = block; i < nParams; i++) {

@@ -79,6 +79,11 @@ export function learntEvidenceTerms(
   const third = new Float64Array(size);
   const here = new Float64Array(size);
   const cross = new Float64Array(size);
+  const work = {
+    noise: new Float64Array(size),
+    shrink: new Float64Array(size),
+    half: new Float64Array(size),
+  };
   let byAlpha = 0;
   for (let t = 0; t < nTrials - 1; t++) {
     const row = t * K;
@@ -88,7 +93,7 @@ export function learntEvidenceTerms(
     }
     rule.derivatives(t, params, row, r, first, second);
     rule.thirdTrace(t, params, row, here, third);
-    noiseCrossCovariance(chain, mean, covariance, t, cross);
+    noiseCrossCovariance(chain, mean, covariance, t, cross, work);
     for (let k = 0; k < K; k++) {
       const residual = params[row + K + k] - params[row + k] - alpha * r[k];
       const precision = 1 / (stepSd[p + k] * stepSd[p + k]);
@@ -178,34 +183,30 @@ function noiseCrossCovariance(
   covariance: Float64Array,
   t: number,
   out: Float64Array,
+  work: { readonly noise: Float64Array; readonly shrink: Float64Array; readonly half: Float64Array },
 ): void {
   const K = chain.nParams;
   const size = K * K;
   const next = (t + 1) * packedLength(K);
-  const noise = new Float64Array(size);
-  const shrink = new Float64Array(size);
+  const { noise, shrink, half } = work;
   trialNoise(chain, t, noise, 0);
   trialShrink(chain, t, noise, 0, shrink);
-  // half = C_{t+1} Aᵀ, then full = (I − A) half − N Nᵀ.
-  const half = new Float64Array(size);
-  for (let i = 0; i < K; i++) {
-    for (let j = 0; j < K; j++) {
-      for (let m = 0; m < K; m++) half[i * K + j] += covariance[next + packedIndex(i, m)] * shrink[j * K + m];
-    }
-  }
-  const full = half.slice();
-  for (let i = 0; i < K; i++) {
-    for (let j = 0; j < K; j++) {
-      for (let m = 0; m < K; m++) {
-        full[i * K + j] -= shrink[i * K + m] * half[m * K + j] + noise[i * K + m] * noise[j * K + m];
-      }
-    }
-  }
+  // half = C_{t+1} Aᵀ
   for (let i = 0; i < K; i++) {
     for (let j = 0; j < K; j++) {
       let sum = 0;
-      for (let m = 0; m < K; m++) sum += mean.inverse[t * size + i * K + m] * full[m * K + j];
-      out[i * K + j] = sum;
+      for (let m = 0; m < K; m++) sum += covariance[next + packedIndex(i, m)] * shrink[j * K + m];
+      half[i * K + j] = sum;
+    }
+  }
+  // out = F⁻¹ (half − A half − N Nᵀ), a column at a time.
+  for (let j = 0; j < K; j++) {
+    for (let i = 0; i < K; i++) out[i * K + j] = 0;
+    for (let i = 0; i < K; i++) {
+      let entry = half[i * K + j];
+      for (let m = 0; m < K; m++)
+        entry -= shrink[i * K + m] * half[m * K + j] + noise[i * K + m] * noise[j * K + m];
+      for (let k = 0; k < K; k++) out[k * K + j] += mean.inverse[t * size + k * K + i] * entry;
     }
   }
 }

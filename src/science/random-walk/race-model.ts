@@ -30,6 +30,7 @@ interface Side {
 }
 const RIGHT: Side = { w: 0, b: 2, ww: 0, wb: 3, bb: 5, wz: 10, bz: 12 };
 const LEFT: Side = { w: 1, b: 3, ww: 2, wb: 7, bb: 9, wz: 11, bz: 13 };
+const SIDES = [RIGHT, LEFT] as const;
 const ZZ = 14;
 
 /**
@@ -66,9 +67,11 @@ export function raceModel(
         const p = t * K;
         const z = params[p + Z];
         const T = time[t];
-        const [win, lose] = right[t] === 1 ? [RIGHT, LEFT] : [LEFT, RIGHT];
-        const xWin = right[t] === 1 ? contrastRight[t] : contrastLeft[t];
-        const xLose = right[t] === 1 ? contrastLeft[t] : contrastRight[t];
+        const isRight = right[t] === 1;
+        const win = isRight ? RIGHT : LEFT;
+        const lose = isRight ? LEFT : RIGHT;
+        const xWin = isRight ? contrastRight[t] : contrastLeft[t];
+        const xLose = isRight ? contrastLeft[t] : contrastRight[t];
         sum +=
           logFinish(xWin, params[p + win.w], params[p + win.b], z, T) +
           logSurvival(xLose, params[p + lose.w], params[p + lose.b], z, T);
@@ -127,7 +130,7 @@ export function raceModel(
         const p = t * K;
         const h = t * PACKED;
         const isRight = right[t] === 1;
-        for (const side of [RIGHT, LEFT]) {
+        for (const side of SIDES) {
           block[0] = covariance[h + side.ww];
           block[1] = covariance[h + side.wb];
           block[2] = covariance[h + side.bb];
