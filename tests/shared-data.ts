@@ -7,7 +7,9 @@ const root = resolve(import.meta.dirname, "../../shared");
 export const hasShared = existsSync(resolve(root, "data/SOURCES.md"));
 
 if (!hasShared && process.env.CI) {
-  throw new Error(`the real data are missing: ${root} must exist in CI, where no test may be skipped for want of it`);
+  throw new Error(
+    `the real data are missing: ${root} must exist in CI, where no test may be skipped for want of it`,
+  );
 }
 
 /** Said by every test that is skipped without the real data. */
