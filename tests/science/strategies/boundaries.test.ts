@@ -66,12 +66,12 @@ test("no boundary leaves a run shorter than the minimum", () => {
     { first: 260, last: 320, label: 5 },
     { first: 321, last: N - 1, label: 4 },
   ];
-  const placed = placeBoundaries(runs, {
-    choices,
-    walk: new Float64Array(N).fill(-10),
-    probabilities: new Float64Array(6 * N),
-    minTrials: 50,
-  });
+  const probabilities = new Float64Array(6 * N);
+  for (const { first, last, label } of runs)
+    for (let t = first; t <= last; t++) probabilities[6 * t + label] = 1;
+  const walk = new Float64Array(N).fill(-10);
+  const placed = placeBoundaries(runs, { choices, walk, probabilities, minTrials: 50 });
+  expect(placed.runs.map(({ label }) => label)).toEqual([3, 5, 4]);
   expect(placed.runs.every(({ first, last }) => last - first + 1 >= 50)).toBe(true);
   expect(placed.boundaries).toHaveLength(2);
 });
@@ -92,4 +92,19 @@ test("the walk's log likelihood is log σ(±η), at any size of η", () => {
   expect(log[0]).toBeCloseTo(Math.log(1 / (1 + Math.exp(0.7))), 12);
   expect(log[1]).toBeCloseTo(Math.log(1 / (1 + Math.exp(0.55))), 12);
   expect(log[2]).toBe(-800);
+});
+
+test("a run whose likeliest label has become its neighbour's is joined to it", () => {
+  const runs = [
+    { first: 0, last: 299, label: 3 },
+    { first: 300, last: 379, label: 5 },
+    { first: 380, last: N - 1, label: 4 },
+  ];
+  const probabilities = new Float64Array(6 * N);
+  for (let t = 0; t < N; t++) probabilities[6 * t + (t < 300 ? 3 : 4)] = 1;
+  const walk = new Float64Array(N).fill(-10);
+  const placed = placeBoundaries(runs, { choices, walk, probabilities, minTrials: 50 });
+  expect(placed.runs.map(({ label }) => label)).toEqual([3, 4]);
+  expect(placed.boundaries).toHaveLength(1);
+  expect(placed.runs[1].first).toBe(placed.boundaries[0].at);
 });
