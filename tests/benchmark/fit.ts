@@ -147,7 +147,8 @@ function raceProblem(nTrials: number) {
 }
 
 /**
- * Seconds that one Newton step takes at each number of trials: the best of five searches, taken in turn so that a busy
+ * Seconds that one Newton step takes at each number of trials: the best of five searches, taken in turn so
+ * that a busy
  * machine is busy for both.
  */
 function newtonStepsS(sizes: readonly number[]): readonly number[] {

@@ -1,4 +1,7 @@
-/** A function to be maximised: its value, and its gradient written into `gradient` (which is called after `value`). */
+/**
+ * A function to be maximised: its value, and its gradient written into `gradient` (which is called after
+ * `value`).
+ */
 export interface Objective {
   value(point: Float64Array): number;
   /** The gradient at the point at which `value` was last called. */
@@ -31,8 +34,9 @@ export interface BfgsResult {
 const CONVEX_STRETCH = 4;
 
 /**
- * Maximises a smooth function in a box by BFGS with an active set: components at a bound whose gradient points outward
- * are left out of the step. The first inverse Hessian is diagonal, 1/max(5, |g|) (NUMERICS 3).
+ * Maximises a smooth function in a box by BFGS with an active set: components at a bound whose gradient points
+ * outward
+ * are left out of the step. The first inverse Hessian is diagonal, 1/max(5, |g|).
  */
 export function maximiseBounded(objective: Objective, start: Float64Array, options: BfgsOptions): BfgsResult {
   const { lower, upper, gradientTolerance, maxIterations, maxStep } = options;

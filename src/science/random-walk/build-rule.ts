@@ -13,7 +13,8 @@ interface RuleInputs {
 }
 
 /**
- * The learning rule of this name on these trials; null for "none". Rewards are r of SCIENCE §6: 1 for a correct choice,
+ * The learning rule of this name on these trials; null for "none". Rewards are r of SCIENCE §6: 1 for a
+ * correct choice,
  * 0 for a wrong one, ½ at zero contrast.
  *
  * @throws SaddlepointError RULE_NOT_FOR_MODEL
@@ -38,7 +39,10 @@ export function learningRuleFor(
   return projectedNetworkRule(name, Int8Array.from(contrast, Math.sign), right);
 }
 
-/** The design matrix of the side model, and of a logistic model with no regressor that depends on earlier choices. */
+/**
+ * The design matrix of the side model, and of a logistic model with no regressor that depends on earlier
+ * choices.
+ */
 export function contrastDesign(
   model: ModelName,
   regressors: readonly RegressorName[],
@@ -76,7 +80,8 @@ export function checkRule(model: ModelName, rule: LearningRuleName): void {
   throw new SaddlepointError(
     "RULE_NOT_FOR_MODEL",
     `the learning rule ${rule} is not defined for the ${model} model`,
-    `Use --model side for tutor-executor and total-rpe, side or logistic for reinforce; ${model} takes ${allowed.join(", ")}.`,
+    `Choose the side model for tutor-executor and total-rpe, side or logistic for reinforce; ${model} takes ` +
+      `${allowed.join(", ")}.`,
     { field: "rule", value: rule },
   );
 }

@@ -6,8 +6,9 @@ import type { StepMean } from "./step-mean.ts";
  * The block-tridiagonal system of a random walk with observations: factorisation, solution, covariances.
  *
  * The negative Hessian has the blocks A_t = W_t + V_t⁻¹ + V_{t+1}⁻¹ on its diagonal and −V_t⁻¹ beside it, where W_t
- * is the observation's curvature and V_t the diagonal variance of the step into trial t. It is eliminated forwards in
- * information form, scaled by D = V_{t+1}^½, so that nothing cancels however small the steps are (NUMERICS 6):
+ * is the observation's curvature and V_t the diagonal variance of the step into trial t. It is eliminated
+ * forwards in
+ * information form, scaled by D = V_{t+1}^½, so that nothing cancels however small the steps are:
  *
  *     J_t = W_t + P_t             information on trial t from trials ≤ t; P_0 = V_0⁻¹
  *     I + D J_t D = L Lᵀ,  X = L⁻¹ D J_t,  P_{t+1} = J_t − Xᵀ X = (J_t⁻¹ + V_{t+1})⁻¹

@@ -43,8 +43,9 @@ const STATIONARY = 1e-16;
 const MAX_STRETCH = 1024;
 
 /**
- * Newton's method for the most probable trajectory, with step limits and backtracking. Where the negative Hessian is
- * not positive definite, the indefinite blocks of the likelihood are made convex first (NUMERICS 8).
+ * Newton's method for the most probable trajectory, with step limits and backtracking. Where the negative
+ * Hessian is
+ * not positive definite, the indefinite blocks of the likelihood are made convex first.
  *
  * @param params N×K, the start; overwritten by the mode
  * @param tolerance the Newton decrement at which to stop

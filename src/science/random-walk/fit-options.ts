@@ -20,7 +20,10 @@ export type RegressorName = (typeof REGRESSORS)[number];
 export interface Hyperparameters {
   /** From one trial to the next within a session. */
   readonly sigma: readonly number[];
-  /** Into the first trial of each session but the first; null where sessions are unknown: then `sigma` throughout. */
+  /**
+   * Into the first trial of each session but the first; null where sessions are unknown: then `sigma`
+   * throughout.
+   */
   readonly sigmaDay: readonly number[] | null;
   /** Of the parameters on trial 0. */
   readonly sigmaInit: readonly number[];

@@ -6,7 +6,8 @@ import type { Hyperparameters } from "./fit-options.ts";
 const LOG2_LOWER = -15;
 const LOG2_UPPER = 5;
 /**
- * Least log2 of an optimised learning rate: the projected rules move w by up to a hundred times α, and α must come so
+ * Least log2 of an optimised learning rate: the projected rules move w by up to a hundred times α, and α must
+ * come so
  * close to 0 that the walk without a rule is among those compared.
  */
 const LOG2_ALPHA_LOWER = -25;
@@ -15,7 +16,8 @@ const LOG2_ALPHA_LOWER = -25;
 export const SIGMA_INIT = 16;
 
 /**
- * Which entry of the vector θ of log2 hyperparameters each step SD is: the first K are `sigma`, the next K `sigmaDay`.
+ * Which entry of the vector θ of log2 hyperparameters each step SD is: the first K are `sigma`, the next K
+ * `sigmaDay`.
  * the last is the learning rate. Entries of −1 are not optimised.
  */
 export interface HyperLayout {

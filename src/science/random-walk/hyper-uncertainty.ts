@@ -16,7 +16,10 @@ export interface HyperUncertainty {
   /** Such as "sigma.bias". H of them. */
   readonly names: readonly string[];
   readonly log2: readonly number[];
-  /** Standard errors; null for those on a bound, and where the evidence is flatter than the prior (an error above 4). */
+  /**
+   * Standard errors; null for those on a bound, and where the evidence is flatter than the prior (an error
+   * above 4).
+   */
   readonly standardError: readonly (number | null)[];
   /** Laplace's covariance of log2 hyperparameters, H×H row-major; those on a bound have zeros. */
   readonly covariance: Float64Array;
@@ -54,7 +57,8 @@ export function hyperProblem(trials: TrialTable, options: FitOptions, fit: Rando
 }
 
 /**
- * Standard errors of optimised hyperparameters, from the curvature of the log evidence (differences of its exact gradient)
+ * Standard errors of optimised hyperparameters, from the curvature of the log evidence (differences of its
+ * exact gradient)
  * and, so that flat directions stay bounded, a wide prior over the box that they are searched in.
  *
  * @param options those of the fit

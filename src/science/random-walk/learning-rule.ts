@@ -80,7 +80,10 @@ export function reinforceRule(
   };
 }
 
-/** The same rule with no update after the trials where `observed` is 0: what a held-out trial taught is not known. */
+/**
+ * The same rule with no update after the trials where `observed` is 0: what a held-out trial taught is not
+ * known.
+ */
 export function maskedRule(rule: LearningRule, observed: Uint8Array): LearningRule {
   return {
     nParams: rule.nParams,

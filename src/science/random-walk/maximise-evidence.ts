@@ -5,10 +5,13 @@ import { applyTheta, chainRule, type HyperLayout, uniformTheta } from "./hyper-l
 /** Newton decrements at which a mode counts as found: while searching hyperparameters, and on looking again. */
 export const SEARCH_TOLERANCE = 1e-5;
 const CLOSE_TOLERANCE = 1e-11;
-/** Newton steps within which a search that starts from a near mode must find the next; else the step was too long. */
+/**
+ * Newton steps within which a search that starts from a near mode must find the next; else the step was too
+ * long.
+ */
 const WARM_ITERATIONS = 25;
 
-/** log2 (sigma, sigmaDay, alpha) from which the evidence is climbed; small sigmas alone would get stuck (NUMERICS 4). */
+/** log2 (sigma, sigmaDay, alpha) from which the evidence is climbed; small sigmas alone would get stuck. */
 type Start = readonly [sigma: number, sigmaDay: number, alpha: number];
 const STARTS: readonly Start[] = [
   [-3, -2, -6],

@@ -32,7 +32,8 @@ export interface ObservationModel {
   /** Largest s ≤ 1 such that params + s·step stays well inside the domain. */
   stepLimit(params: Float64Array, step: Float64Array, first: number, end: number): number;
   /**
-   * log ∫ p(y_t | e) N(e; mean, covariance) de: the probability of trial t's response (its density, for times) to one
+   * log ∫ p(y_t | e) N(e; mean, covariance) de: the probability of trial t's response (its density, for times)
+   * to one
    * who knows the parameters only so well; 0 for a masked trial.
    *
    * @param mean K

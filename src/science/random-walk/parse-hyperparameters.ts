@@ -11,7 +11,8 @@ const SYNONYMS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Hyperparameters from parsed JSON: `{"sigma": […], "sigmaDay": […] | null, "sigmaInit": […]}`, and `alpha` for a learning
+ * Hyperparameters from parsed JSON: `{"sigma": […], "sigmaDay": […] | null, "sigmaInit": […]}`, and `alpha`
+ * for a learning
  * rule.
  *
  * @throws SaddlepointError HYPERPARAMETER_UNKNOWN (naming the right key where one is meant), HYPERPARAMETER_INVALID

@@ -8,7 +8,8 @@ export type Posterior = Pick<
 >;
 
 /**
- * Draws a trajectory from the Gaussian posterior at the fit's hyperparameters, all trials jointly, backwards in time.
+ * Draws a trajectory from the Gaussian posterior at the fit's hyperparameters, all trials jointly, backwards
+ * in time.
  *
  * @param out N×K, written and returned; a new array by default
  */

@@ -3,11 +3,13 @@ import { type LearningRule, rewardOf } from "./learning-rule.ts";
 /**
  * The tutor–executor and total-RPE updates of SCIENCE §6, projected on the side model's (w, b).
  *
- * As psytrax does it: (w, b) is placed on the network's manifold through its initial state, a_L = a_R = .05, a_B = 1,
+ * As psytrax does it: (w, b) is placed on the network's manifold through its initial state, a_L = a_R = .05,
+ * a_B = 1,
  *
  *     u_{c,i} = .2 ± ½ w/(β a) (+ where the action is the stimulus's side),   u_{R,B} = −u_{L,B} = ½ b/β,
  *
- * the network's update (with η = 1, without |·|) is applied there, and w = ½ (logit at right − logit at left stimulus),
+ * the network's update (with η = 1, without |·|) is applied there, and w = ½ (logit at right − logit at left
+ * stimulus),
  * b = logit at no stimulus, are differentiated along it. With s = sign(contrast), y = ±1 the choice, r its reward:
  *
  *     δ_tot = r − V(x),  V(x) = .2 a |s| + y (s w + b)/2β;   Δw = w/βa,  Δb = b/β

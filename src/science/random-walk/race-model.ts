@@ -15,7 +15,7 @@ const PACKED = packedLength(K);
 const Z = 4;
 /** Constant start: middling weights and drifts, threshold 1 (SCIENCE §3). */
 const START = Float64Array.of(1, 1, 0.5, 0.5, 1);
-/** A Newton step leaves the threshold z at least this share of itself (NUMERICS 8). */
+/** A Newton step leaves the threshold z at least this share of itself. */
 const LEAST_SHARE = 0.1;
 
 /** Where each accumulator's (w, b) and the packed entries of their Hessian (ww, wb, bb, wz, bz) lie; z is last. */

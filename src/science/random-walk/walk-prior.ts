@@ -43,7 +43,8 @@ export function walkLogVariance(chain: Chain): number {
 }
 
 /**
- * For each parameter and kind of step (2K: within, then between sessions), Σ left_t · right_t / var over steps, where
+ * For each parameter and kind of step (2K: within, then between sessions), Σ left_t · right_t / var over
+ * steps, where
  * left and right are differences of N×K trajectories: the sums that the evidence's gradient is made of.
  */
 export function stepProducts(chain: Chain, left: Float64Array, right: Float64Array, out: Float64Array): void {

@@ -28,7 +28,10 @@ interface Case {
   readonly survive: Derivatives;
 }
 
-/** 60-digit values of SCIENCE §3's formulas, by race-density-reference.py; from the 41st on, extreme drifts and times. */
+/**
+ * 60-digit values of SCIENCE §3's formulas, by race-density-reference.py; from the 41st on, extreme drifts
+ * and times.
+ */
 const cases: readonly Case[] = JSON.parse(
   readFileSync(join(import.meta.dirname, "race-density-reference.json"), "utf8"),
 );
