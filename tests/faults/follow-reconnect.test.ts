@@ -30,7 +30,9 @@ test("a follower whose connection is cut again and again listens anew, and uses 
       await vi.waitFor(async () => expect(await listeners()).toHaveLength(1), { timeout: 5_000 });
       await log
         .pool("migrator")
-        .query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'saddlepoint-worker'");
+        .query(
+          "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'saddlepoint-worker'",
+        );
       await append(log.pool("ingest"), [trial("A", 1, cut + 1)]);
       await vi.waitFor(() => expect(seen).toBe(cut + 1), { timeout: 5_000 });
     }
