@@ -148,8 +148,7 @@ function raceProblem(nTrials: number) {
 
 /**
  * Seconds that one Newton step takes at each number of trials: the best of five searches, taken in turn so
- * that a busy
- * machine is busy for both.
+ * that a busy machine is busy for both.
  */
 function newtonStepsS(sizes: readonly number[]): readonly number[] {
   const problems = sizes.map((nTrials) => {

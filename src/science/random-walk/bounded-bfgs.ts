@@ -34,9 +34,8 @@ export interface BfgsResult {
 const CONVEX_STRETCH = 4;
 
 /**
- * Maximises a smooth function in a box by BFGS with an active set: components at a bound whose gradient points
- * outward
- * are left out of the step. The first inverse Hessian is diagonal, 1/max(5, |g|).
+ * Maximises a smooth function in a box by BFGS with an active set: components at a bound whose gradient
+ * points outward are left out of the step. The first inverse Hessian is diagonal, 1/max(5, |g|).
  */
 export function maximiseBounded(objective: Objective, start: Float64Array, options: BfgsOptions): BfgsResult {
   const { lower, upper, gradientTolerance, maxIterations, maxStep } = options;

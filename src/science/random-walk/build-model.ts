@@ -24,7 +24,7 @@ export interface ModelOnTrials {
  * The observation model that the options ask for, on the table's trials with a choice.
  *
  * @throws SaddlepointError where the trials cannot be fitted (see `checkFittable`, `designMatrix`), or
- * REGRESSOR_REPEATED
+ *   REGRESSOR_REPEATED
  */
 export function buildModel(trials: TrialTable, options: FitOptions): ModelOnTrials {
   const fitted = fittedTrials(trials);

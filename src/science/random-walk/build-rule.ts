@@ -14,8 +14,7 @@ interface RuleInputs {
 
 /**
  * The learning rule of this name on these trials; null for "none". Rewards are r of SCIENCE §6: 1 for a
- * correct choice,
- * 0 for a wrong one, ½ at zero contrast.
+ * correct choice, 0 for a wrong one, ½ at zero contrast.
  *
  * @throws SaddlepointError RULE_NOT_FOR_MODEL
  */

@@ -1,11 +1,9 @@
 import type { Chain } from "./chain.ts";
 
 /**
- * The passes over a chain of three parameters without a learning rule, written out: the same arithmetic as the
- * general
- * ones in chain.ts and covariance.ts, three times as fast. The logistic model of every strategy analysis runs
- * through
- * here; tests hold both to the same dense algebra.
+ * The passes over a chain of three parameters without a learning rule, written out: the same arithmetic as
+ * the general ones in chain.ts and covariance.ts, three times as fast. The logistic model of every strategy
+ * analysis runs through here; tests hold both to the same dense algebra.
  *
  * Names: j.. are entries of J, l.. of L (l00, l11, l22 inverted), x.. of X, packed as in `Chain`.
  */

@@ -5,18 +5,18 @@ import type { StepMean } from "./step-mean.ts";
 /**
  * The block-tridiagonal system of a random walk with observations: factorisation, solution, covariances.
  *
- * The negative Hessian has the blocks A_t = W_t + V_t⁻¹ + V_{t+1}⁻¹ on its diagonal and −V_t⁻¹ beside it, where W_t
- * is the observation's curvature and V_t the diagonal variance of the step into trial t. It is eliminated
- * forwards in
- * information form, scaled by D = V_{t+1}^½, so that nothing cancels however small the steps are:
+ * The negative Hessian has the blocks A_t = W_t + V_t⁻¹ + V_{t+1}⁻¹ on its diagonal and −V_t⁻¹ beside it,
+ * where W_t is the observation's curvature and V_t the diagonal variance of the step into trial t. It is
+ * eliminated forwards in information form, scaled by D = V_{t+1}^½, so that nothing cancels however small the
+ * steps are:
  *
  *     J_t = W_t + P_t             information on trial t from trials ≤ t; P_0 = V_0⁻¹
  *     I + D J_t D = L Lᵀ,  X = L⁻¹ D J_t,  P_{t+1} = J_t − Xᵀ X = (J_t⁻¹ + V_{t+1})⁻¹
  *
  * Σ log det(I + D J_t D) + log det J_last is then log det(−H) + Σ_{t≥1} log det V_t.
  *
- * Where a learning rule moves the walk's mean by F_t = ∂f_t/∂e, the same is done in the coordinates F_t e_t: J is
- * replaced by F⁻ᵀ J F⁻¹, solutions and covariances are mapped back by F⁻¹, and 2 log |det F_t| is added.
+ * Where a learning rule moves the walk's mean by F_t = ∂f_t/∂e, the same is done in the coordinates F_t e_t:
+ * J is replaced by F⁻ᵀ J F⁻¹, solutions and covariances are mapped back by F⁻¹, and 2 log |det F_t| is added.
  */
 export interface Chain {
   readonly nTrials: number;
@@ -177,7 +177,8 @@ export function solveChain(chain: Chain, right: Float64Array, out: Float64Array)
 /**
  * Cholesky factor of a packed symmetric block, written at `at` with its diagonal inverted.
  *
- * @returns the product of the pivots (the root of the determinant), or NaN if the block is not positive definite
+ * @returns the product of the pivots (the root of the determinant), or NaN if the block is not positive
+ *   definite
  */
 export function cholesky(block: Float64Array, nParams: number, out: Float64Array, at: number): number {
   let product = 1;

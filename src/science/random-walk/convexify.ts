@@ -1,8 +1,8 @@
 import { packedLength } from "./observation-model.ts";
 
 /**
- * Replaces each packed symmetric block by the one with its negative eigenvalues set to a small positive fraction of
- * its largest: the nearest safe Newton metric. Cyclic Jacobi rotations.
+ * Replaces each packed symmetric block by the one with its negative eigenvalues set to a small positive
+ * fraction of its largest: the nearest safe Newton metric. Cyclic Jacobi rotations.
  */
 export function convexifyBlocks(blocks: Float64Array, nParams: number, nBlocks: number): void {
   const packed = packedLength(nParams);

@@ -15,17 +15,14 @@ const NARROWEST = 0.1;
  * Posterior SDs that count the uncertainty of the hyperparameters too, about the fit's mode: √E[(e − mode)²].
  *
  * The log2 hyperparameters have a uniform prior, so that their posterior is the evidence, down to where the
- * walk would
- * move less than a tenth of the parameter's posterior SD over all its steps: all smaller ones are the same constant
- * parameter, and must not outvote the walks that move. It is drawn from by importance sampling: the proposal
- * is normal
- * along each principal direction of the evidence's curvature, with an SD of its own each way, set by how far the
- * evidence falls (after Rue, Martino & Chopin 2009, §6.5): most directions are steep upwards and flat downwards.
- * Weights are truncated (Ionides 2008).
+ * walk would move less than a tenth of the parameter's posterior SD over all its steps: all smaller ones are
+ * the same constant parameter, and must not outvote the walks that move. It is drawn from by importance
+ * sampling: the proposal is normal along each principal direction of the evidence's curvature, with an SD of
+ * its own each way, set by how far the evidence falls (after Rue, Martino & Chopin 2009, §6.5): most
+ * directions are steep upwards and flat downwards. Weights are truncated (Ionides 2008).
  *
  * Laplace bands at optimised hyperparameters cover less than they say (about .90 at .95, 400 simulated mice);
- * these cover about
- * .94 (tests/statistics/random-walk-coverage.test.ts).
+ * these cover about .94 (tests/statistics/random-walk-coverage.test.ts).
  *
  * @param options those of the fit
  * @param fit an optimised fit of these trials

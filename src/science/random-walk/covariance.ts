@@ -3,9 +3,8 @@ import { posteriorCovariance3 } from "./chain-3.ts";
 import { packedIndex, packedLength } from "./observation-model.ts";
 
 /**
- * The posterior of a factored chain, backwards in time: e_t − mode_t = gain_t (e_{t+1} − mode_{t+1}) + noise_t
- * ξ with ξ
- * standard normal; on the last trial gain is 0.
+ * The posterior of a factored chain, backwards in time: e_t − mode_t = gain_t (e_{t+1} − mode_{t+1}) +
+ * noise_t ξ with ξ standard normal; on the last trial gain is 0.
  */
 export interface BackwardKernel {
   /** N×K×K row-major. */
@@ -39,10 +38,9 @@ export function backwardKernel(chain: Chain): BackwardKernel {
  * Joint posterior covariance of each trial's parameters: C_t = noise noiseᵀ + gain C_{t+1} gainᵀ.
  *
  * @param covariance N packed blocks, written
- * @param stepVariance N×K, written unless null: posterior variance of each step's noise, e_t − F_{t−1} e_{t−1}
- * (of e_0
- *   on trial 0), as noise noiseᵀ + (I − gain) C_{t+1} (I − gain)ᵀ before F⁻¹, which does not cancel when steps are
- *   small
+ * @param stepVariance N×K, written unless null: posterior variance of each step's noise, e_t − F_{t−1}
+ *   e_{t−1} (of e_0 on trial 0), as noise noiseᵀ + (I − gain) C_{t+1} (I − gain)ᵀ before F⁻¹, which does not
+ *   cancel when steps are small
  */
 export function posteriorCovariance(
   chain: Chain,

@@ -1,10 +1,9 @@
 import { cholesky } from "./chain.ts";
 
 /**
- * The 2K points mean ± √K × the columns of the covariance's Cholesky factor, each of weight 1/2K: they integrate
- * polynomials up to the third degree exactly over N(mean, covariance), and any positive function to a positive
- * value
- * (the third-degree spherical–radial rule, Arasaratnam & Haykin 2009).
+ * The 2K points mean ± √K × the columns of the covariance's Cholesky factor, each of weight 1/2K: they
+ * integrate polynomials up to the third degree exactly over N(mean, covariance), and any positive function to
+ * a positive value (the third-degree spherical–radial rule, Arasaratnam & Haykin 2009).
  *
  * @param covariance packed block
  */

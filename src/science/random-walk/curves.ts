@@ -35,9 +35,8 @@ const LEAST_PROBABILITY = 1e-6;
 /**
  * The psychometric curve of one fitted trial: P(right) by signed contrast, other regressors at 0.
  *
- * The logistic models' bands are exact for the Gaussian posterior of the trial; the race model's are quantiles
- * of 200
- * draws from it (draws with a threshold that is not positive are left out).
+ * The logistic models' bands are exact for the Gaussian posterior of the trial; the race model's are
+ * quantiles of 200 draws from it (draws with a threshold that is not positive are left out).
  *
  * @param t fitted trial, 0 … N − 1
  * @param random needed by the race model's band
@@ -84,9 +83,8 @@ export function psychometricCurve(
 }
 
 /**
- * The chronometric curve of one trial of a race fit: response times by signed contrast and choice, at the most
- * probable
- * parameters.
+ * The chronometric curve of one trial of a race fit: response times by signed contrast and choice, at the
+ * most probable parameters.
  *
  * @throws SaddlepointError NO_RESPONSE_TIMES for the models of choice alone
  */

@@ -59,8 +59,7 @@ export function evaluateEvidence(
 
 /**
  * Exact gradient of the Laplace evidence at the mode that `evaluateEvidence` has just found, by the log of
- * each step SD
- * (2K: within, then between sessions) and, with a learning rule, by its rate α (a last entry):
+ * each step SD (2K: within, then between sessions) and, with a learning rule, by its rate α (a last entry):
  *
  *     Σ_steps (Δ² + Var Δ)/v − 1   +   2 Σ_steps (a_t − a_{t−1}) Δ_t / v,   (−H) a = ∂(−½ log det(−H))/∂e
  */

@@ -7,13 +7,11 @@ const MAX_ITERATIONS = 50;
 
 /**
  * One-step-ahead prediction: log p(y_t | y_0 … y_{t−1}) of each trial (a density where the model has response
- * times), at
- * the hyperparameters that the chain is set to.
+ * times), at the hyperparameters that the chain is set to.
  *
  * Forwards in time, what is known of the parameters is kept as a Gaussian: it is moved by the walk (and its
- * learning
- * rule), predicts the trial, and is then replaced by Laplace's approximation of its product with the trial's
- * likelihood.
+ * learning rule), predicts the trial, and is then replaced by Laplace's approximation of its product with the
+ * trial's likelihood.
  *
  * @returns N log probabilities
  */

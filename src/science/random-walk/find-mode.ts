@@ -44,8 +44,7 @@ const MAX_STRETCH = 1024;
 
 /**
  * Newton's method for the most probable trajectory, with step limits and backtracking. Where the negative
- * Hessian is
- * not positive definite, the indefinite blocks of the likelihood are made convex first.
+ * Hessian is not positive definite, the indefinite blocks of the likelihood are made convex first.
  *
  * @param params N×K, the start; overwritten by the mode
  * @param tolerance the Newton decrement at which to stop

@@ -60,14 +60,13 @@ export interface RandomWalkFit {
 const FINAL_TOLERANCE = 1e-14;
 
 /**
- * Fits a random-walk decision model: the hyperparameters that maximise the Laplace evidence, and the posterior
- * of every
- * trial's parameters given them (SCIENCE §3; Roy et al. 2021).
+ * Fits a random-walk decision model: the hyperparameters that maximise the Laplace evidence, and the
+ * posterior of every trial's parameters given them (SCIENCE §3; Roy et al. 2021).
  *
  * Deterministic. Trials without a choice are left out.
  *
  * @throws SaddlepointError where the trials cannot be fitted (`buildModel`) or the given hyperparameters are
- * not valid
+ *   not valid
  */
 export function fitRandomWalk(trials: TrialTable, options: FitOptions = {}): RandomWalkFit {
   const { model, rule, fitted, nonDecisionS } = buildModel(trials, options);

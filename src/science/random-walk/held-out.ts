@@ -21,8 +21,8 @@ export interface HeldOut {
 
 /**
  * One-step-ahead log probability of every fitted trial given all before it, at the fit's hyperparameters
- * (which have seen
- * every trial: see `forwardChaining` for an honest score). For the race model these are densities.
+ * (which have seen every trial: see `forwardChaining` for an honest score). For the race model these are
+ * densities.
  *
  * @returns N, one a fitted trial
  */
@@ -45,11 +45,12 @@ export function predictOneStepAhead(
 }
 
 /**
- * Held-out log-likelihood by forward chaining: the trials are cut into blocks; for each block after the first,
- * hyperparameters are fitted to all trials before it, and the block's trials are predicted one step ahead.
+ * Held-out log-likelihood by forward chaining: the trials are cut into blocks; for each block after the
+ * first, hyperparameters are fitted to all trials before it, and the block's trials are predicted one step
+ * ahead.
  *
- * @param nBlocks blocks of about equal numbers of trials (default 5); cut at session starts where sessions are
- * known
+ * @param nBlocks blocks of about equal numbers of trials (default 5); cut at session starts where sessions
+ *   are known
  */
 export function forwardChaining(trials: TrialTable, options: FitOptions = {}, nBlocks = 5): HeldOut {
   const { rows, sessionStep, nSessions } = fittedTrials(trials);
@@ -97,15 +98,13 @@ function withFit(
 
 /**
  * Held-out log-likelihood by random folds, as PsyTrack does it: each fold's trials are made uninformative but
- * keep their
- * place in the walk, the hyperparameters are fitted to the others, and the held-out choices are predicted from the
- * posterior of the parameters on their trials, which the trials around them inform.
+ * keep their place in the walk, the hyperparameters are fitted to the others, and the held-out choices are
+ * predicted from the posterior of the parameters on their trials, which the trials around them inform.
  *
  * The race model's non-decision time is that of all trials: a response cannot be faster than it.
  *
  * @returns also `logLikelihoodAtMode`, at the most probable parameters instead of averaged over them
- * (PsyTrack's score,
- *   but for its taking the parameters of the training trial before)
+ *   (PsyTrack's score, but for its taking the parameters of the training trial before)
  */
 export function randomFolds(
   trials: TrialTable,

@@ -7,8 +7,7 @@ const LOG2_LOWER = -15;
 const LOG2_UPPER = 5;
 /**
  * Least log2 of an optimised learning rate: the projected rules move w by up to a hundred times α, and α must
- * come so
- * close to 0 that the walk without a rule is among those compared.
+ * come so close to 0 that the walk without a rule is among those compared.
  */
 const LOG2_ALPHA_LOWER = -25;
 
@@ -17,8 +16,7 @@ export const SIGMA_INIT = 16;
 
 /**
  * Which entry of the vector θ of log2 hyperparameters each step SD is: the first K are `sigma`, the next K
- * `sigmaDay`.
- * the last is the learning rate. Entries of −1 are not optimised.
+ * `sigmaDay`. the last is the learning rate. Entries of −1 are not optimised.
  */
 export interface HyperLayout {
   readonly nParams: number;

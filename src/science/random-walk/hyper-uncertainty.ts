@@ -58,8 +58,8 @@ export function hyperProblem(trials: TrialTable, options: FitOptions, fit: Rando
 
 /**
  * Standard errors of optimised hyperparameters, from the curvature of the log evidence (differences of its
- * exact gradient)
- * and, so that flat directions stay bounded, a wide prior over the box that they are searched in.
+ * exact gradient) and, so that flat directions stay bounded, a wide prior over the box that they are searched
+ * in.
  *
  * @param options those of the fit
  * @param fit an optimised fit of these trials

@@ -1,6 +1,7 @@
 /**
- * A learning rule: the direction r(e, trial) in which a trial's outcome is expected to move the parameters, so that
- * e_{t+1} = e_t + α r(e_t, t) + noise (SCIENCE §3). Arrays are row-major; `at` is where trial t's parameters begin.
+ * A learning rule: the direction r(e, trial) in which a trial's outcome is expected to move the parameters,
+ * so that e_{t+1} = e_t + α r(e_t, t) + noise (SCIENCE §3). Arrays are row-major; `at` is where trial t's
+ * parameters begin.
  */
 export interface LearningRule {
   readonly nParams: number;

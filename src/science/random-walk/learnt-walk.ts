@@ -5,9 +5,8 @@ import { invert, type StepMean } from "./step-mean.ts";
 
 /**
  * As `walkQuadratic`, for a walk whose mean is learnt: −½ Σ δ²/v with δ_t = e_{t+1} − f_t(e_t). Adds its
- * gradient to
- * `gradient` and the second derivatives that are not of the form Fᵀ V⁻¹ F, −α Σ_k (δ_k/v_k) ∇²r_k, to `curvature`;
- * F_t and F_t⁻¹ are left in `mean`.
+ * gradient to `gradient` and the second derivatives that are not of the form Fᵀ V⁻¹ F, −α Σ_k (δ_k/v_k)
+ * ∇²r_k, to `curvature`; F_t and F_t⁻¹ are left in `mean`.
  */
 export function learntWalkQuadratic(
   chain: Chain,
@@ -54,13 +53,12 @@ export function learntWalkQuadratic(
 }
 
 /**
- * What a learning rule adds to the slope of −½ log det(−H) by the parameters (added to `slope`, N×K), and to the
- * evidence's gradient by the log of each step SD (added to `byLogSd`, 2K) and by α (returned), all at fixed
- * parameters.
+ * What a learning rule adds to the slope of −½ log det(−H) by the parameters (added to `slope`, N×K), and to
+ * the evidence's gradient by the log of each step SD (added to `byLogSd`, 2K) and by α (returned), all at
+ * fixed parameters.
  *
  * With δ_k the noise of a step, Λ_k = 1/v_k, C the posterior covariance and tr_k = tr(C_t ∇²r_k), the prior's
- * part of −H
- * is Σ_k Λ_k [∇δ_k ∇δ_kᵀ − α δ_k ∇²r_k]; what follows are its derivatives.
+ * part of −H is Σ_k Λ_k [∇δ_k ∇δ_kᵀ − α δ_k ∇²r_k]; what follows are its derivatives.
  */
 export function learntEvidenceTerms(
   chain: Chain,
@@ -123,8 +121,7 @@ export function learntEvidenceTerms(
 
 /**
  * The evidence's gradient through the mode: aᵀ ∂(∇ log p)/∂θ for the adjoint a. Added to `byLogSd` (2K), and
- * returned
- * for α: Σ Λ_k [r_k (a_{t+1} − F a_t)_k + δ_k (∂r_k/∂e · a_t)].
+ * returned for α: Σ Λ_k [r_k (a_{t+1} − F a_t)_k + δ_k (∂r_k/∂e · a_t)].
  */
 export function learntAdjointTerms(
   chain: Chain,
@@ -178,8 +175,7 @@ export function learntSquares(chain: Chain, mean: StepMean, params: Float64Array
 
 /**
  * Posterior covariance of e_t with the noise of its step, e_{t+1} − F e_t, K×K: F⁻¹ [(I − A) C_{t+1} Aᵀ − N
- * Nᵀ], where
- * I − A and N are the backward gain and noise before F⁻¹.
+ * Nᵀ], where I − A and N are the backward gain and noise before F⁻¹.
  */
 function noiseCrossCovariance(
   chain: Chain,

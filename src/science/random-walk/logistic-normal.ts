@@ -2,8 +2,7 @@
  * E[σ(η)] for η ~ N(mean, sd²): the logistic–normal integral.
  *
  * The trapezoidal rule on mean ± 8.5 SDs, with steps of at most ¼ SD and ½ in η: for so smooth an integrand
- * its error
- * is below 1e-14.
+ * its error is below 1e-14.
  */
 export function logisticNormal(mean: number, sd: number): number {
   if (sd < 1e-8) return 1 / (1 + Math.exp(-mean));

@@ -7,8 +7,7 @@ export const INV_SQRT_2PI = 0.3989422804014327;
  * Mills ratio of the lower normal tail, Φ(−y)/φ(y) = √(π/2) erfcx(y/√2), for y ≥ 0, to a few parts in 10¹⁶.
  *
  * A rational function of degrees 8 and 9 on [0, 12], fitted for least relative error (7·10⁻¹⁷) in 60-digit
- * arithmetic;
- * beyond that, the asymptotic series.
+ * arithmetic; beyond that, the asymptotic series.
  */
 export function lowerMills(y: number): number {
   if (y <= 12) {

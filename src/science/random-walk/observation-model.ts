@@ -2,8 +2,9 @@
  * What the engine needs to know of a decision model: the log-likelihood of each trial given that trial's own
  * parameters, and its derivatives. Everything else (random walk, mode, evidence, prediction) is shared.
  *
- * Parameters are row-major, one row of K a trial. Symmetric K×K blocks are packed by rows of the lower triangle:
- * (0,0), (1,0), (1,1), (2,0), … Calls work on trials `first` ≤ t < `end`, so that a filter can go trial by trial.
+ * Parameters are row-major, one row of K a trial. Symmetric K×K blocks are packed by rows of the lower
+ * triangle: (0,0), (1,0), (1,1), (2,0), … Calls work on trials `first` ≤ t < `end`, so that a filter can go
+ * trial by trial.
  */
 export interface ObservationModel {
   readonly paramNames: readonly string[];
@@ -32,9 +33,8 @@ export interface ObservationModel {
   /** Largest s ≤ 1 such that params + s·step stays well inside the domain. */
   stepLimit(params: Float64Array, step: Float64Array, first: number, end: number): number;
   /**
-   * log ∫ p(y_t | e) N(e; mean, covariance) de: the probability of trial t's response (its density, for times)
-   * to one
-   * who knows the parameters only so well; 0 for a masked trial.
+   * log ∫ p(y_t | e) N(e; mean, covariance) de: the probability of trial t's response (its density, for
+   * times) to one who knows the parameters only so well; 0 for a masked trial.
    *
    * @param mean K
    * @param covariance packed block

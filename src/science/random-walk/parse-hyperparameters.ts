@@ -12,10 +12,10 @@ const SYNONYMS: Readonly<Record<string, string>> = {
 
 /**
  * Hyperparameters from parsed JSON: `{"sigma": […], "sigmaDay": […] | null, "sigmaInit": […]}`, and `alpha`
- * for a learning
- * rule.
+ * for a learning rule.
  *
- * @throws SaddlepointError HYPERPARAMETER_UNKNOWN (naming the right key where one is meant), HYPERPARAMETER_INVALID
+ * @throws SaddlepointError HYPERPARAMETER_UNKNOWN (naming the right key where one is meant),
+ *   HYPERPARAMETER_INVALID
  */
 export function parseHyperparameters(json: unknown): Hyperparameters {
   if (typeof json !== "object" || json === null || Array.isArray(json)) {

@@ -9,8 +9,8 @@ import { type LearningRule, rewardOf } from "./learning-rule.ts";
  *     u_{c,i} = .2 ± ½ w/(β a) (+ where the action is the stimulus's side),   u_{R,B} = −u_{L,B} = ½ b/β,
  *
  * the network's update (with η = 1, without |·|) is applied there, and w = ½ (logit at right − logit at left
- * stimulus),
- * b = logit at no stimulus, are differentiated along it. With s = sign(contrast), y = ±1 the choice, r its reward:
+ * stimulus), b = logit at no stimulus, are differentiated along it. With s = sign(contrast), y = ±1 the
+ * choice, r its reward:
  *
  *     δ_tot = r − V(x),  V(x) = .2 a |s| + y (s w + b)/2β;   Δw = w/βa,  Δb = b/β
  *     dw = ½β [δ_tot (.2 Δw + ½ y s Δw²) + y s a² δ_w]   (0 at zero contrast)

@@ -3,12 +3,11 @@ import { HALF_LOG_2PI, INV_SQRT_2PI, lowerMills } from "./mills-ratio.ts";
 
 /**
  * One accumulator of the race model (SCIENCE §3): a diffusion with drift d = w·x + b and variance v = 1 + w²
- * sig_i² a
- * second, started at 0, with threshold z > 0. T is the time since the end of the non-decision time, in seconds.
+ * sig_i² a second, started at 0, with threshold z > 0. T is the time since the end of the non-decision time,
+ * in seconds.
  *
  * Both log densities depend on (w, b, z) through A = (z − dT)/√(vT) and B = −(z + dT)/√(vT), which are
- * differentiated
- * here once for both. Derivatives go into `out` as [∂w, ∂b, ∂z, ∂ww, ∂wb, ∂bb, ∂wz, ∂bz, ∂zz].
+ * differentiated here once for both. Derivatives go into `out` as [∂w, ∂b, ∂z, ∂ww, ∂wb, ∂bb, ∂wz, ∂bz, ∂zz].
  */
 
 /** sig_i: how strongly the weight scales the noise of the accumulated evidence. Fixed. */
@@ -70,8 +69,8 @@ export function logSurvival(x: number, w: number, b: number, z: number, T: numbe
 const hazard = new Float64Array(2);
 
 /**
- * log S, S = Φ(A) − exp((B² − A²)/2) Φ(B), for B < A: through Mills ratios where A < 0, so that neither
- * term over- or underflows; else through log1p.
+ * log S, S = Φ(A) − exp((B² − A²)/2) Φ(B), for B < A: through Mills ratios where A < 0, so that neither term
+ * over- or underflows; else through log1p.
  */
 function hazardTerms(A: number, B: number): number {
   if (A < 0) {
@@ -243,8 +242,7 @@ export function addThirdTrace(
 
 /**
  * Draws when an accumulator reaches its threshold: inverse Gaussian (Michael, Schucany & Haas 1976). One that
- * drifts
- * away arrives with probability exp(2zd/v) only, and then as fast as one that drifts towards it.
+ * drifts away arrives with probability exp(2zd/v) only, and then as fast as one that drifts towards it.
  *
  * @returns seconds; Infinity if it never arrives
  */

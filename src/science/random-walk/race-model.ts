@@ -34,8 +34,8 @@ const SIDES = [RIGHT, LEFT] as const;
 const ZZ = 14;
 
 /**
- * The race model of choice and response time (SCIENCE §3): the chosen side's accumulator reaches z at T, the other
- * side's has not reached it by then.
+ * The race model of choice and response time (SCIENCE §3): the chosen side's accumulator reaches z at T, the
+ * other side's has not reached it by then.
  *
  * @param right N: 1 for a right choice
  * @param contrastRight N, 0 to 1; `contrastLeft` likewise

@@ -6,7 +6,8 @@ import type { RegressorName } from "./fit-options.ts";
  * The logistic model's design matrix, one row a fitted trial.
  *
  * - `bias`: 1. `contrastLeft`, `contrastRight`: the raw contrasts, 0 to 1.
- * - `previousChoice`: −1 left, 1 right, of the last trial with a choice in the session; 0 where there is none.
+ * - `previousChoice`: −1 left, 1 right, of the last trial with a choice in the session; 0 where there is
+ *   none.
  * - `previousOutcome`: that trial's outcome, 1 correct, −1 incorrect, 0 unknown.
  * - `stimulation`: 1 on stimulated trials.
  *

@@ -41,12 +41,11 @@ const RACE_THRESHOLD = 4;
 
 /**
  * Draws a fresh trajectory from the walk (its learning rule acting on the choices as they are made) and the
- * choices and
- * response times that it gives to these stimuli. The race's threshold is kept positive by redrawing steps.
+ * choices and response times that it gives to these stimuli. The race's threshold is kept positive by
+ * redrawing steps.
  *
  * Outcomes: correct is the side of the stimulus; at zero contrast a coin is flipped. A race that no
- * accumulator finishes
- * is a trial without a choice.
+ * accumulator finishes is a trial without a choice.
  *
  * @param stimuli sessions and contrasts; its choices and outcomes are not read
  * @returns the trials, and the parameters of each (N×K)
@@ -89,8 +88,7 @@ export function simulateWalk(
  *
  * @param trials the table that was fitted
  * @param trajectory the most probable parameters, or a draw from their posterior (drawn again where it would
- * leave the
- *   race's threshold negative, at most 100 times; then the mode)
+ *   leave the race's threshold negative, at most 100 times; then the mode)
  * @returns the fitted trials with simulated choices: as many rows as the fit has trials
  */
 export function simulateFit(

@@ -1,7 +1,8 @@
 import type { LearningRule } from "./learning-rule.ts";
 
 /**
- * The learnt part of a walk: e_{t+1} = f_t(e_t) + noise, f_t(e) = e + α r(e, t). Without it, f_t is the identity.
+ * The learnt part of a walk: e_{t+1} = f_t(e_t) + noise, f_t(e) = e + α r(e, t). Without it, f_t is the
+ * identity.
  *
  * Holds what the rule says at the trajectory that was last evaluated.
  */

@@ -1,8 +1,8 @@
 import type { Chain } from "./chain.ts";
 
 /**
- * −½ Σ (Δe)²/var over the walk's steps, trial 0 being a step from 0: log p(e) of SCIENCE §3 is this less
- * ½ `walkLogVariance`. Adds its gradient to `gradient`.
+ * −½ Σ (Δe)²/var over the walk's steps, trial 0 being a step from 0: log p(e) of SCIENCE §3 is this less ½
+ * `walkLogVariance`. Adds its gradient to `gradient`.
  *
  * @param params N×K
  */
@@ -44,8 +44,8 @@ export function walkLogVariance(chain: Chain): number {
 
 /**
  * For each parameter and kind of step (2K: within, then between sessions), Σ left_t · right_t / var over
- * steps, where
- * left and right are differences of N×K trajectories: the sums that the evidence's gradient is made of.
+ * steps, where left and right are differences of N×K trajectories: the sums that the evidence's gradient is
+ * made of.
  */
 export function stepProducts(chain: Chain, left: Float64Array, right: Float64Array, out: Float64Array): void {
   const { nTrials, nParams, sessionStep, stepSd } = chain;
