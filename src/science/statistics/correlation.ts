@@ -1,10 +1,17 @@
 import { type Random, seededRandom } from "../random.ts";
-import { defaultPermutations, percentileInterval, permutationP, shuffle } from "./resampling.ts";
+import {
+  defaultBootstrap,
+  defaultPermutations,
+  drawIndices,
+  percentileInterval,
+  permutationP,
+  shuffle,
+} from "./resampling.ts";
 
 export interface CorrelationOptions {
   /** Same seed, same interval and p. */
   readonly seed: number;
-  /** Resamples of the pairs for the interval. Default 2,000. */
+  /** Resamples of the pairs for the interval. Default 2,000, fewer for many pairs (see defaultBootstrap). */
   readonly nBootstrap?: number;
   /** Permutations of y for p. Default 9,999, fewer for many pairs (see defaultPermutations). */
   readonly nPermutations?: number;
@@ -52,7 +59,7 @@ export function correlationsWithInterval(
   columns: readonly ArrayLike<number>[],
   {
     seed,
-    nBootstrap = 2000,
+    nBootstrap = defaultBootstrap(x.length),
     nPermutations = defaultPermutations(x.length),
     level = 0.95,
   }: CorrelationOptions,
@@ -91,7 +98,7 @@ function bootstrapCorrelations(
   const draws = columns.map(() => new Float64Array(nDraws));
   const nKept = columns.map(() => 0);
   for (let draw = 0; draw < nDraws; draw++) {
-    for (let i = 0; i < n; i++) drawn[i] = random.integer(n);
+    drawIndices(drawn, n, random);
     for (let c = 0; c < columns.length; c++) {
       const r = resampledCorrelation(a, columns[c], drawn);
       if (!Number.isNaN(r)) draws[c][nKept[c]++] = r;
