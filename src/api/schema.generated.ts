@@ -31,6 +31,19 @@ export type Scalars = {
   Position: { input: number; output: number; }
 };
 
+/** A stream that stands still because of an event that cannot be projected; all others go on. */
+export type BlockedStream = {
+  readonly __typename?: 'BlockedStream';
+  /** What is wrong with the event. */
+  readonly message: Scalars['String']['output'];
+  /** Position of the event in the log. */
+  readonly position: Scalars['Position']['output'];
+  /** Name of the stream: lab/project/subject/session, or a part of it. */
+  readonly stream: Scalars['String']['output'];
+  /** Version of the event within its stream, from 1. */
+  readonly streamVersion: Scalars['Int']['output'];
+};
+
 /** What the subject did in a trial. */
 export type Choice =
   /** It chose left. */
@@ -141,6 +154,11 @@ export type Interval = {
 /** How far the log, and what is derived from it, have come. */
 export type LogState = {
   readonly __typename?: 'LogState';
+  /**
+   * Streams that stand still because of an event that cannot be projected, the oldest 100: amend what it is about, or
+   * append EventDismissed with its version.
+   */
+  readonly blockedStreams: ReadonlyArray<BlockedStream>;
   /** Position of the log's last event. */
   readonly position: Scalars['Position']['output'];
   /** Position that the projections (subjects, sessions, trials) have reached. */
@@ -586,6 +604,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  BlockedStream: ResolverTypeWrapper<BlockedStream>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Choice: Choice;
   Cohort: ResolverTypeWrapper<CohortSource>;
@@ -628,6 +647,7 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  BlockedStream: BlockedStream;
   Boolean: Scalars['Boolean']['output'];
   Cohort: CohortSource;
   Correlation: Correlation;
@@ -677,6 +697,13 @@ export type ListSizeDirectiveArgs = {
 };
 
 export type ListSizeDirectiveResolver<Result, Parent, ContextType = ApiContext, Args = ListSizeDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type BlockedStreamResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['BlockedStream'] = ResolversParentTypes['BlockedStream']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  position?: Resolver<ResolversTypes['Position'], ParentType, ContextType>;
+  stream?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  streamVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
 
 export type CohortResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Cohort'] = ResolversParentTypes['Cohort']> = {
   earlyBiasLateSlope?: Resolver<ResolversTypes['Correlation'], ParentType, ContextType>;
@@ -740,6 +767,7 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 }
 
 export type LogStateResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LogState'] = ResolversParentTypes['LogState']> = {
+  blockedStreams?: Resolver<ReadonlyArray<ResolversTypes['BlockedStream']>, ParentType, ContextType>;
   position?: Resolver<ResolversTypes['Position'], ParentType, ContextType>;
   projectedPosition?: Resolver<ResolversTypes['Position'], ParentType, ContextType>;
   staleSubjects?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -900,6 +928,7 @@ export type TrialEdgeResolvers<ContextType = ApiContext, ParentType extends Reso
 };
 
 export type Resolvers<ContextType = ApiContext> = {
+  BlockedStream?: BlockedStreamResolvers<ContextType>;
   Cohort?: CohortResolvers<ContextType>;
   Correlation?: CorrelationResolvers<ContextType>;
   Date?: GraphQLScalarType;

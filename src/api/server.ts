@@ -12,6 +12,7 @@ import { createGraphqlServer } from "./graphql.ts";
 import { registerHealth } from "./health.ts";
 import { registerHttpErrors } from "./http-errors.ts";
 import { type IngestOptions, registerIngest } from "./ingest.ts";
+import { registerMetrics } from "./metrics.ts";
 import { defaultQueryLimits, type QueryLimits } from "./query-limits.ts";
 import { registerQueryPage } from "./query-page/routes.ts";
 
@@ -84,6 +85,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     });
     registerHttpErrors(fastify, errorLog, BODY_LIMIT_BYTES);
     registerHealth(fastify, pool, errorLog);
+    registerMetrics(fastify, db);
     if (ingest !== null) registerIngest(fastify, ingest, errorLog);
     if (queryPage) registerQueryPage(fastify, db, GRAPHQL_PATH);
     await fastify.register(fastifyApollo(apollo), {

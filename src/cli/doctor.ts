@@ -4,6 +4,7 @@ import { packageRoot } from "../package-root.ts";
 import { pendingMigrations } from "../postgres/pending-migrations.ts";
 import { missingPrivileges, serverSettings } from "../postgres/server-facts.ts";
 import { projectionLag } from "../projections/rebuild.ts";
+import { fetchBlockedStreams } from "../read/log-state.ts";
 import { seenWorkers, WORKER_SILENCE_S } from "../read/workers.ts";
 import { type CliContext, openContext } from "./context.ts";
 
@@ -18,6 +19,7 @@ export interface Check {
 const MIN_NODE = [22, 18] as const;
 const MIN_SERVER_VERSION = 150000;
 const MIN_FREE_BYTES = 2 ** 30;
+const MAX_BLOCKED_SHOWN = 5;
 
 /** Looks at everything that the program needs, and goes on as far as it can when something is wrong. */
 export async function diagnose(): Promise<readonly Check[]> {
@@ -111,6 +113,18 @@ async function checkServer(context: CliContext): Promise<readonly Check[]> {
           "projections",
           `${head - position} events behind the log`,
           "Run `npx saddlepoint up`; its worker follows the log.",
+        ),
+  );
+  const blocked = await fetchBlockedStreams(context.db("api"), MAX_BLOCKED_SHOWN);
+  checks.push(
+    blocked.length === 0
+      ? ok("streams", "none is blocked")
+      : warn(
+          "streams",
+          blocked
+            .map((b) => `${b.stream} stands still at its version ${b.streamVersion}: ${b.message}`)
+            .join("; "),
+          "See `npx saddlepoint log show --stream …`; then append an EventDismissed with that version and a reason.",
         ),
   );
   const alive = (await seenWorkers(context.db("api"))).filter((worker) => worker.silentS < WORKER_SILENCE_S);

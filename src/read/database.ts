@@ -16,6 +16,13 @@ export interface Database {
     last_version: number;
     last_hash: Buffer;
   };
+  readonly "projection.blocked_stream": {
+    stream: string;
+    home: string;
+    stream_version: number;
+    position: number;
+    message: string;
+  };
   readonly "derived.run": RunTable;
   readonly "derived.current_run": CurrentRunView;
   readonly "derived.session_measure": SessionMeasureTable;

@@ -14,3 +14,23 @@ export async function fetchLogState(db: Db): Promise<LogPositions> {
     .select(["h.position", "c.position as projectedPosition"])
     .executeTakeFirstOrThrow();
 }
+
+/** A stream that stands still because of an event that cannot be projected. */
+export interface BlockedStream {
+  readonly stream: string;
+  /** Version, within the stream, of the event at fault. */
+  readonly streamVersion: number;
+  readonly position: number;
+  /** What is wrong with it. */
+  readonly message: string;
+}
+
+/** Streams that wait for somebody to look at an event; the oldest first, at most `limit`. */
+export async function fetchBlockedStreams(db: Db, limit: number): Promise<readonly BlockedStream[]> {
+  return await db
+    .selectFrom("projection.blocked_stream")
+    .select(["stream", "stream_version as streamVersion", "position", "message"])
+    .orderBy("position")
+    .limit(limit)
+    .execute();
+}
