@@ -73,6 +73,12 @@ export interface SessionMeasure {
   readonly counts: readonly PsychometricCount[];
 }
 
+/** A session's place on a learning curve: the measures without what they were counted from. */
+export type LearningPoint = Pick<
+  SessionMeasure,
+  "session" | "leftSlope" | "rightSlope" | "bias" | "accuracy"
+>;
+
 /**
  * The measures of each session of one subject, in order.
  *

@@ -1,4 +1,4 @@
-import type { SessionMeasure } from "../session-measures.ts";
+import type { LearningPoint } from "../session-measures.ts";
 import {
   meanTrajectory,
   type PlacedMeasure,
@@ -33,7 +33,7 @@ export interface GroupTrajectory<Group extends string> {
  * @param mice in any order; groups come in order of first appearance
  */
 export function groupTrajectories<Group extends string>(
-  mice: readonly { readonly group: Group; readonly measures: readonly SessionMeasure[] }[],
+  mice: readonly { readonly group: Group; readonly measures: readonly LearningPoint[] }[],
   alignment: Alignment,
 ): readonly GroupTrajectory<Group>[] {
   const groups = [...new Set(mice.map(({ group }) => group))];
@@ -46,7 +46,7 @@ export function groupTrajectories<Group extends string>(
 
 /** A mouse's sessions on the axis of an alignment, ascending; null where it has no place there. */
 export function align(
-  measures: readonly SessionMeasure[],
+  measures: readonly LearningPoint[],
   alignment: Alignment,
 ): readonly PlacedMeasure[] | null {
   if (measures.length === 0) return null;
@@ -63,12 +63,12 @@ export function align(
 }
 
 /** Number of the first session whose accuracy reaches the criterion; null where none does. */
-export function firstAbove(measures: readonly SessionMeasure[], accuracy: number): number | null {
+export function firstAbove(measures: readonly LearningPoint[], accuracy: number): number | null {
   return measures.find((row) => row.accuracy !== null && row.accuracy >= accuracy)?.session ?? null;
 }
 
 /** Means of the sessions in each bin of the mouse's training; bins without a session are left out. */
-function inBins(measures: readonly SessionMeasure[], bins: number): readonly PlacedMeasure[] {
+function inBins(measures: readonly LearningPoint[], bins: number): readonly PlacedMeasure[] {
   const first = measures[0].session;
   const length = measures[measures.length - 1].session - first + 1;
   const binOf = (session: number) => Math.floor((bins * (session - first + 0.5)) / length);

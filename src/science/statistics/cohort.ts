@@ -1,7 +1,7 @@
 /**
  * What a cohort says together (SCIENCE §2): does the way a mouse begins foretell the way it ends?
  */
-import type { SessionMeasure } from "../session-measures.ts";
+import type { LearningPoint } from "../session-measures.ts";
 import { type StrategyLabel, strategyLabels } from "../strategies/label.ts";
 import type { EarlyLate, WindowMeasures } from "../strategies/windows.ts";
 import { type AssociationTable, associationTable } from "./association.ts";
@@ -11,7 +11,7 @@ import { type TrajectoryPoint, trajectoryBySession } from "./trajectory.ts";
 
 export interface CohortSubject {
   readonly subject: string;
-  readonly measures: readonly SessionMeasure[];
+  readonly measures: readonly LearningPoint[];
   readonly earlyLate: EarlyLate;
   /** Early and late strategy, each null where the mouse has none; null before the decision model was fitted. */
   readonly labels: { readonly early: StrategyLabel | null; readonly late: StrategyLabel | null } | null;

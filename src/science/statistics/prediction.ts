@@ -1,10 +1,10 @@
 import { seededRandom } from "../random.ts";
-import type { SessionMeasure } from "../session-measures.ts";
+import type { LearningPoint } from "../session-measures.ts";
 import { type Proportion, proportionWithInterval } from "./intervals.ts";
 import { percentileInterval } from "./resampling.ts";
 
 export interface PredictionSubject {
-  readonly measures: readonly SessionMeasure[];
+  readonly measures: readonly LearningPoint[];
   /** What is to be foretold: the late strategy, say. */
   readonly outcome: string;
   /** First session that the outcome is about (of the late window): from there on nothing would be foretold. */
@@ -161,7 +161,7 @@ function gainOf(
 }
 
 /** Mean of each feature over the sessions that define it; null where a feature has none. */
-function meanFeatures(measures: readonly SessionMeasure[]): readonly number[] | null {
+function meanFeatures(measures: readonly LearningPoint[]): readonly number[] | null {
   const means = features.map((name) => {
     const defined = measures.map((row) => row[name]).filter((value) => value !== null);
     return defined.length > 0 ? defined.reduce((sum, value) => sum + value, 0) / defined.length : Number.NaN;

@@ -1,4 +1,4 @@
-import type { SessionMeasure } from "../session-measures.ts";
+import type { LearningPoint } from "../session-measures.ts";
 import { type Mean, meanWithInterval } from "./intervals.ts";
 
 /** The measures whose course over training is averaged. */
@@ -17,9 +17,7 @@ export interface TrajectoryPoint extends Readonly<Record<TrajectoryMeasure, Mean
 }
 
 /** Mean measures by session number, with Student's intervals over mice; every session that any mouse has. */
-export function trajectoryBySession(
-  mice: readonly (readonly SessionMeasure[])[],
-): readonly TrajectoryPoint[] {
+export function trajectoryBySession(mice: readonly (readonly LearningPoint[])[]): readonly TrajectoryPoint[] {
   return meanTrajectory(mice.map((measures) => measures.map((row) => ({ ...row, at: row.session }))));
 }
 

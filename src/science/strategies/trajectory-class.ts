@@ -1,4 +1,4 @@
-import type { SessionMeasure } from "../session-measures.ts";
+import type { LearningPoint } from "../session-measures.ts";
 import { defaultLabelThresholds } from "./label.ts";
 import { defaultWindowParameters, type Exclusion } from "./windows.ts";
 
@@ -32,7 +32,7 @@ export type TrajectoryClass =
  * cohort it is seen in, unlike the paper's (soft-DTW 3-means of smoothed slopes), to which this is held.
  */
 export function trajectoryClass(
-  measures: readonly SessionMeasure[],
+  measures: readonly LearningPoint[],
   parameters: Partial<TrajectoryClassParameters> = {},
 ): TrajectoryClass {
   const { threshold, minSessions } = { ...defaultTrajectoryClassParameters, ...parameters };

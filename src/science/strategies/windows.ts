@@ -1,4 +1,4 @@
-import type { SessionMeasure } from "../session-measures.ts";
+import type { LearningPoint } from "../session-measures.ts";
 
 /** Where early and late lie, in session numbers (SCIENCE §2, the paper's windows by default). */
 export interface WindowParameters {
@@ -50,7 +50,7 @@ export type EarlyLate =
  * @param sessionBoundariesKnown false where the source did not say where sessions begin
  */
 export function earlyLate(
-  measures: readonly SessionMeasure[],
+  measures: readonly LearningPoint[],
   parameters: Partial<WindowParameters> = {},
   sessionBoundariesKnown = true,
 ): EarlyLate {
@@ -75,7 +75,7 @@ export function earlyLate(
 
 /** First and last session number of the late window, both inside. */
 export function lateWindow(
-  measures: readonly Pick<SessionMeasure, "session">[],
+  measures: readonly Pick<LearningPoint, "session">[],
   lateLength: number,
 ): readonly [number, number] {
   const last = measures.reduce((latest, measure) => Math.max(latest, measure.session), 0);
@@ -83,7 +83,7 @@ export function lateWindow(
 }
 
 function windowMeasures(
-  measures: readonly SessionMeasure[],
+  measures: readonly LearningPoint[],
   sessions: readonly [number, number],
 ): WindowMeasures {
   const inside = measures.filter((measure) => isWithin(measure.session, sessions));
