@@ -126,7 +126,7 @@ function parseSamples(value: unknown, place: Place): Float32Array {
 
 function parseVersion(value: unknown, place: Place): number | null {
   if (value === undefined || value === null) return null;
-  if (typeof value === "number" && Number.isInteger(value) && value >= 0) return value;
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value;
   throw invalidEvent(
     "expectedVersion",
     value,

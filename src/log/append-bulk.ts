@@ -8,7 +8,7 @@ import { validateEvent } from "../events/validate.ts";
 import { type BinaryCopyWriter, binaryCopyWriter } from "../postgres/binary-copy.ts";
 import { placed, requireVersion, twinConflict } from "./append.ts";
 import { bulkTurn } from "./bulk-turns.ts";
-import { CREATE_STAGING, commitStaged, isLostRace, STAGED_COLUMNS } from "./commit.ts";
+import { CREATE_STAGING, commitStaged, isLostRace, lostRace, STAGED_COLUMNS } from "./commit.ts";
 import { contentConflict, fetchHeads, findKnown } from "./known-events.ts";
 import {
   type PreparedEvent,
@@ -131,7 +131,7 @@ async function stageAndCommit(
         }
         const versionBefore = versionsBefore.get(event.stream) ?? heads.get(event.stream)?.version ?? 0;
         versionsBefore.set(event.stream, versionBefore);
-        requireVersion(event.stream, versionBefore, chunk.expectedVersions);
+        requireVersion(event.stream, versionBefore, chunk.expectedVersions, chunk.placeOf?.(i));
         const sealed = seal(event, heads);
         moved.set(sealed.stream, { home: sealed.home, version: sealed.streamVersion, hash: sealed.hash });
         appended++;
@@ -214,14 +214,4 @@ async function requireNoTwins(client: pg.PoolClient): Promise<void> {
      group by lab, source, source_event_id having count(*) > 1 limit 1`,
   );
   for (const { source, source_event_id } of twins.rows) throw twinConflict(source, source_event_id);
-}
-
-function lostRace(cause: unknown): SaddlepointError {
-  return new SaddlepointError(
-    "LOST_RACE",
-    "another writer appended to the same streams meanwhile",
-    "Nothing of the batch was kept. Send it again, or let the other writer finish first.",
-    {},
-    { cause },
-  );
 }

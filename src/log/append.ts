@@ -2,7 +2,7 @@ import type pg from "pg";
 import { type Place, SaddlepointError } from "../errors.ts";
 import type { NewEvent } from "../events/new-event.ts";
 import { validateEvent } from "../events/validate.ts";
-import { commitArrays, isLostRace } from "./commit.ts";
+import { commitArrays, isLostRace, lostRace } from "./commit.ts";
 import { contentConflict, fetchHeads, findKnown, type KnownEvent } from "./known-events.ts";
 import {
   type PreparedEvent,
@@ -36,7 +36,8 @@ const MAX_ATTEMPTS = 20;
  *
  * @returns one result an event, in order
  * @throws SaddlepointError INVALID_EVENT and its kin; EVENT_CONTENT_CONFLICT where an id is known with another
- *   content; STREAM_VERSION_CONFLICT where a stream is not at its expected version
+ *   content; STREAM_VERSION_CONFLICT where a stream is not at its expected version; LOST_RACE where others keep
+ *   writing to the same streams
  */
 export async function append(
   pool: pg.Pool,
@@ -57,7 +58,8 @@ export async function append(
       return await tryAppend(pool, prepared, options, trusted, remembered);
     } catch (error) {
       for (const { stream } of prepared) remembered.delete(stream);
-      if (!isLostRace(error) || attempt === MAX_ATTEMPTS) throw error;
+      if (!isLostRace(error)) throw error;
+      if (attempt === MAX_ATTEMPTS) throw lostRace(error);
     }
   }
 }
@@ -112,6 +114,8 @@ async function tryAppend(
     const key = JSON.stringify([event.event.lab, event.event.source, event.event.sourceEventId]);
     const twin = firstByKey.get(key);
     if (twin === undefined) {
+      const version = heads.get(event.stream)?.version ?? 0;
+      requireVersion(event.stream, version, options.expectedVersions, options.placeOf?.(i));
       firstByKey.set(key, fresh.length);
       results.push(fresh.length);
       fresh.push(event);
@@ -125,9 +129,6 @@ async function tryAppend(
 
   const moved = new Map<string, StreamHead>();
   const sealed: SealedEvent[] = fresh.map((event) => {
-    if (!moved.has(event.stream)) {
-      requireVersion(event.stream, heads.get(event.stream)?.version ?? 0, options.expectedVersions);
-    }
     const done = seal(event, heads);
     moved.set(done.stream, { home: done.home, version: done.streamVersion, hash: done.hash });
     return done;
@@ -147,12 +148,14 @@ async function tryAppend(
  * Asked of new events only: those that the log has already are no news to anybody's version.
  *
  * @param actual the stream's version before the batch
+ * @param place where the new event stands
  * @throws SaddlepointError STREAM_VERSION_CONFLICT
  */
 export function requireVersion(
   stream: string,
   actual: number,
   expected: Readonly<Record<string, number>> | undefined,
+  place: Place = {},
 ): void {
   // A stream may be named like a member that every object inherits.
   if (expected === undefined || !Object.hasOwn(expected, stream)) return;
@@ -162,7 +165,7 @@ export function requireVersion(
     "STREAM_VERSION_CONFLICT",
     `stream ${stream} is at version ${actual}, not ${version}`,
     "Read what was appended since, decide anew, and append with the version you saw.",
-    { field: "expectedVersion", value: version },
+    { ...place, field: "expectedVersion", value: version },
   );
 }
 

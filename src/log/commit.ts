@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { SaddlepointError } from "../errors.ts";
 import { formatInstant } from "../events/instant.ts";
 import type { SealedEvent, StreamHead } from "./seal.ts";
 
@@ -110,4 +111,15 @@ function movedArrays(moved: ReadonlyMap<string, StreamHead>): unknown[] {
 /** Whether another writer got in between: the stream moved on, or the event is known by now. */
 export function isLostRace(error: unknown): boolean {
   return typeof error === "object" && error !== null && "code" in error && error.code === "23505";
+}
+
+/** The error for an append that others kept out of its streams. */
+export function lostRace(cause: unknown): SaddlepointError {
+  return new SaddlepointError(
+    "LOST_RACE",
+    "another writer appended to the same streams meanwhile",
+    "Nothing of the batch was kept. Send it again, or let the other writer finish first.",
+    {},
+    { cause },
+  );
 }
