@@ -14,6 +14,8 @@ export interface OwnServer {
   kill(): void;
   /** After kill. */
   restart(): Promise<void>;
+  /** Shuts it down in an orderly way, lets `work` change its files, and starts it again. */
+  stopForMaintenance(work: () => void): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -22,7 +24,7 @@ export async function startOwnServer(folder?: string): Promise<OwnServer> {
   const place = folder ?? mkdtempSync(join(tmpdir(), "saddlepoint-own-"));
   // The server runs as another user where we are root.
   chmodSync(place, 0o755);
-  const holds: EmbeddedServer[] = [await acquireEmbedded({ folder: place })];
+  let holds: EmbeddedServer[] = [await acquireEmbedded({ folder: place })];
   const { url } = holds[0];
   await migrate(url);
   return {
@@ -36,6 +38,12 @@ export async function startOwnServer(folder?: string): Promise<OwnServer> {
     async restart() {
       holds.push(await acquireEmbedded({ folder: place }));
       if (holds.at(-1)?.url !== url) throw new Error("the server came back at another address");
+    },
+    async stopForMaintenance(work) {
+      for (const hold of holds) await hold.release();
+      work();
+      holds = [await acquireEmbedded({ folder: place })];
+      if (holds[0].url !== url) throw new Error("the server came back at another address");
     },
     async stop() {
       for (const hold of holds) await hold.release();
