@@ -39,10 +39,11 @@ export function registerIngest(fastify: FastifyInstance, options: IngestOptions,
     scope.removeAllContentTypeParsers();
     // The body is streamed, whatever it calls itself: curl calls it a form.
     scope.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
-    scope.post("/v1/events", async (request: FastifyRequest<{ Body: Readable }>, reply) => {
+    scope.post("/v1/events", async (request: FastifyRequest<{ Body: Readable | undefined }>, reply) => {
       try {
         authenticate(request.headers.authorization, options.token);
-        const result = await appendNdjson(options.pool, () => request.body, {
+        // A request without a body and a type passes by the parsers.
+        const result = await appendNdjson(options.pool, () => request.body ?? request.raw, {
           actor: "ingest-token",
           canReopen: false,
         });

@@ -4,9 +4,13 @@ import { append } from "../../src/log/append.ts";
 import { createPool } from "../../src/postgres/pool.ts";
 import { catchUp } from "../../src/projections/catch-up.ts";
 import { type Db, openDatabase } from "../../src/read/database.ts";
+import { insertSegmentPsychometrics, insertSessionPsychometrics } from "../../src/read/psychometric-fits.ts";
 import { insertSegments, insertSessionMeasures, insertSubjectStrategy } from "../../src/read/results.ts";
 import { failRun, startRun, succeedRun } from "../../src/read/runs.ts";
+import type { PsychometricResult } from "../../src/science/psychometric/fit-psychometric.ts";
 import type { SessionMeasure } from "../../src/science/session-measures.ts";
+import { trajectoryClass } from "../../src/science/strategies/trajectory-class.ts";
+import { earlyLate } from "../../src/science/strategies/windows.ts";
 
 /** Mice of north/learning, each with this many sessions of this many trials, and results of every analysis. */
 export const N_MICE = 10;
@@ -37,6 +41,12 @@ export async function fillDatabase(url: string): Promise<void> {
       await derive(db, "session-measures", home, (runId) =>
         insertSessionMeasures(db, runId, home, measuresOf(i)),
       );
+      await derive(db, "session-psychometrics", home, (runId) =>
+        insertSessionPsychometrics(db, runId, home, [
+          { session: 1, result: psychometric },
+          { session: 2, result: tooFew },
+        ]),
+      );
       await deriveSegments(db, home, i % 2 === 0 ? "LEFT_BIASED" : "UNBIASED");
     }
     await failSegments(db, "south/pilot/s01");
@@ -46,6 +56,31 @@ export async function fillDatabase(url: string): Promise<void> {
   }
 }
 
+/** A psychometric function as a fit gives it, and the reason for none. */
+export const psychometric: PsychometricResult = {
+  fit: {
+    biasContrast: -0.125,
+    slope: 8,
+    lapseLeft: 0.1,
+    lapseRight: 0.05,
+    ci: {
+      biasContrast: [-0.25, 0],
+      slope: [4, 16],
+      lapseLeft: [0, 0.2],
+      lapseRight: [0, 0.1],
+    },
+    logLikelihood: -20.5,
+    nTrials: 100,
+    converged: true,
+    atBound: [],
+  },
+  refused: null,
+};
+const tooFew: PsychometricResult = {
+  fit: null,
+  refused: { code: "TOO_FEW_TRIALS", reason: "4 trials, where a fit needs at least 20" },
+};
+
 /** One more successful run of strategy-segments: two segments, the first with this strategy. */
 export async function deriveSegments(
   db: Db,
@@ -53,10 +88,15 @@ export async function deriveSegments(
   early: "LEFT_BIASED" | "UNBIASED" | "RIGHT_BIASED",
 ): Promise<number> {
   return await derive(db, "strategy-segments", home, async (runId) => {
-    const common = { firstTrial: 0, lastTrial: 0, nTrials: 25, bias: -0.2, start: null };
+    const half = (N_SESSIONS * N_TRIALS) / 2;
+    const common = { nTrials: half, bias: -0.2 };
     await insertSegments(db, runId, home, [
       {
         ...common,
+        firstTrial: 0,
+        lastTrial: half - 1,
+        start: null,
+        startPlaces: null,
         first: { session: 1, trial: 1 },
         last: { session: 5, trial: N_TRIALS },
         label: early,
@@ -66,6 +106,13 @@ export async function deriveSegments(
       },
       {
         ...common,
+        firstTrial: half,
+        lastTrial: 2 * half - 1,
+        start: { kind: "switch", interval: [half - 2, half + 1] },
+        startPlaces: [
+          { session: 5, trial: 4 },
+          { session: 6, trial: 2 },
+        ],
         first: { session: 6, trial: 1 },
         last: { session: N_SESSIONS, trial: N_TRIALS },
         label: "BALANCED",
@@ -74,10 +121,16 @@ export async function deriveSegments(
         associationRight: 0.5,
       },
     ]);
+    await insertSegmentPsychometrics(db, runId, home, [psychometric, tooFew]);
+    const measures = measuresOf(northHomes.indexOf(home));
     await insertSubjectStrategy(db, runId, home, {
+      nTrials: N_SESSIONS * N_TRIALS,
+      nSessions: N_SESSIONS,
+      nTransitions: 1,
       earlyStrategy: early,
       lateStrategy: "BALANCED",
-      excluded: null,
+      earlyLate: earlyLate(measures),
+      trajectoryClass: trajectoryClass(measures),
     });
   });
 }

@@ -95,7 +95,12 @@ test("the body may call itself anything, and be compressed", async () => {
 
 test("a body without events is refused, not an error of ours", async () => {
   for (const body of [null, "", "\n\n \r\n", gzipSync("")]) {
-    expect(await post(ingest.url, body)).toMatchObject({ status: 400, errors: [refusal("NO_EVENTS")] });
+    for (const type of ["application/x-ndjson", null]) {
+      expect(await post(ingest.url, body, { "content-type": type })).toMatchObject({
+        status: 400,
+        errors: [refusal("NO_EVENTS")],
+      });
+    }
   }
 });
 

@@ -252,9 +252,9 @@ const lineFaults: Readonly<
   },
   "a character that was changed": (event, random) => {
     const text = JSON.stringify(event);
-    const structural = [...text].flatMap((character, i) => ('{}[]:,"'.includes(character) ? [i] : []));
+    const structural = [...text].flatMap((character, i) => ('{}[],"'.includes(character) ? [i] : []));
     const at = pick(random, structural);
-    // Taking a quote, a brace or a comma away always leaves something that is no event.
+    // No text here holds any of them: taking a quote, a brace or a comma away always leaves something that is no event.
     return { text: text.slice(0, at) + text.slice(at + 1), codes: [...TEXT, ...SHAPE, "UNKNOWN_EVENT_TYPE"] };
   },
   "key that stands twice": (event, random) => {
