@@ -5,7 +5,8 @@
  * free. So the label sequence says which strategies followed each other, and the choices around a boundary say
  * when: the boundary goes to the most probable switch trial (switch-trial.ts) of the trials near it. Many changes
  * are no switches but drifts, which the walk describes better: there the boundary stays where the label
- * probabilities cross. The trials between the two places decide, by which of the two predicts their choices.
+ * probabilities cross. It is a drift where the choices do not tell the switch trial sharply, or where the walk
+ * predicts the choices between the two places better than the switch does.
  */
 import { nLabels } from "./label.ts";
 import type { LabelRun } from "./label-sequence.ts";
@@ -19,6 +20,8 @@ export interface BoundaryParameters {
   readonly priorScaleTrials: number;
   /** A switch may predict the choices in between worse than the walk (fitted to them) by this many nats. */
   readonly maxLossNats: number;
+  /** A switch whose interval is longer than this is no sharp one, but a drift. */
+  readonly maxSwitchIntervalTrials: number;
   /** Probability of a boundary's interval. */
   readonly level: number;
 }
@@ -27,6 +30,7 @@ export const defaultBoundaryParameters: BoundaryParameters = {
   flankTrials: 500,
   priorScaleTrials: 100,
   maxLossNats: 5,
+  maxSwitchIntervalTrials: 100,
   level: 0.95,
 };
 
@@ -120,12 +124,13 @@ function placeBoundary(
       : Number.NEGATIVE_INFINITY;
     if (score[t - from] > score[at - from]) at = t;
   }
-  if (lossOfSwitch(at, crossing, from, to, input) > parameters.maxLossNats) {
-    const interval = crossingInterval(before, after, input.probabilities, parameters.level);
-    return { at: crossing, interval, kind: "drift" };
-  }
   const [lo, hi] = intervalOfLogDensity(score, parameters.level);
-  return { at, interval: [Math.min(from + lo, at), Math.max(from + hi, at)], kind: "switch" };
+  const isSharp = hi - lo <= parameters.maxSwitchIntervalTrials;
+  if (isSharp && lossOfSwitch(at, crossing, from, to, input) <= parameters.maxLossNats) {
+    return { at, interval: [Math.min(from + lo, at), Math.max(from + hi, at)], kind: "switch" };
+  }
+  const interval = crossingInterval(before, after, input.probabilities, parameters.level);
+  return { at: crossing, interval, kind: "drift" };
 }
 
 /** By how many nats the walk predicts the choices between the crossing and the switch better than the switch does. */

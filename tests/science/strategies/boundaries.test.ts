@@ -12,13 +12,11 @@ const rows = Array.from({ length: N }, (_, t): TrialRow => {
   const right = random.uniform() < (t < SWITCH ? 0.2 : 0.8);
   return { choice: right ? "right" : "left" };
 });
-const choices = choiceSequence(
-  trialsOf(rows),
-  Int32Array.from(rows, (_, t) => t),
-);
+const all = Int32Array.from(rows, (_, t) => t);
+const choices = choiceSequence(trialsOf(rows), all);
 
 /** Labels that cross at `crossing`: P(label 3) falls from .95 to .05 over 100 trials around it, P(label 4) rises. */
-function crossingAt(crossing: number, logWalk: number) {
+function crossingAt(crossing: number, logWalk: number, made = choices) {
   const probabilities = new Float64Array(6 * N);
   for (let t = 0; t < N; t++) {
     const p = Math.max(0.01, Math.min(0.99, 0.5 + (t - crossing) / 100));
@@ -30,7 +28,7 @@ function crossingAt(crossing: number, logWalk: number) {
     { first: crossing, last: N - 1, label: 4 },
   ];
   return placeBoundaries(runs, {
-    choices,
+    choices: made,
     walk: new Float64Array(N).fill(logWalk),
     probabilities,
     minTrials: 50,
@@ -58,6 +56,12 @@ test("a walk that predicts the choices in between better keeps the boundary wher
   expect(boundaries[0].kind).toBe("drift");
   // The share of the new label is .025 to .975 within 47 trials of the crossing.
   expect(boundaries[0].interval).toEqual([370 - 47, 370 + 48]);
+});
+
+test("choices that do not tell the switch trial sharply leave the boundary where the labels cross", () => {
+  const vague = rows.map((row, t): TrialRow => ({ ...row, choice: t % 2 === 0 ? "left" : "right" }));
+  const { boundaries } = crossingAt(370, Math.log(0.5), choiceSequence(trialsOf(vague), all));
+  expect(boundaries[0]).toMatchObject({ at: 370, kind: "drift" });
 });
 
 test("no boundary leaves a run shorter than the minimum", () => {
