@@ -59,6 +59,8 @@ create table derived.strategy_segment (
   ordinal integer not null,
   label text not null,
   probability double precision not null,
+  first_row integer not null,
+  last_row integer not null,
   first_session integer not null,
   first_trial integer not null,
   last_session integer not null,
@@ -67,19 +69,78 @@ create table derived.strategy_segment (
   association_left double precision not null,
   association_right double precision not null,
   bias double precision not null,
+  start_kind text check (start_kind in ('switch', 'drift')),
+  earliest_session integer,
+  earliest_trial integer,
+  latest_session integer,
+  latest_trial integer,
   primary key (run_id, ordinal)
 );
+comment on column derived.strategy_segment.first_row is
+  'Place of its first trial among all the subject''s trials, from 0';
+comment on column derived.strategy_segment.start_kind is
+  'switch: placed by the choices around it; drift: where the label probabilities cross; null for the first segment';
+comment on column derived.strategy_segment.earliest_session is
+  'With earliest_trial to latest_trial: where the segment may begin, both inside';
 
 create table derived.subject_strategy (
   run_id bigint primary key references derived.run,
   home text collate "C" not null,
+  n_trials integer not null,
+  n_sessions integer not null,
+  n_transitions integer not null,
   early_strategy text,
   late_strategy text,
   excluded_code text,
-  excluded_reason text
+  excluded_reason text,
+  early_first_session integer,
+  early_last_session integer,
+  early_n_sessions integer,
+  early_bias double precision,
+  early_left_slope double precision,
+  early_right_slope double precision,
+  early_accuracy double precision,
+  late_first_session integer,
+  late_last_session integer,
+  late_n_sessions integer,
+  late_bias double precision,
+  late_left_slope double precision,
+  late_right_slope double precision,
+  late_accuracy double precision,
+  trajectory_class text check (trajectory_class in ('left', 'balanced', 'right')),
+  slope_difference double precision,
+  class_excluded_code text,
+  class_excluded_reason text
 );
 comment on column derived.subject_strategy.excluded_code is
   'Why the subject has no early or late strategy; null where it has both';
+comment on column derived.subject_strategy.early_bias is
+  'Mean over the sessions of the early window; null where there is no such window, or no session defines it';
+comment on column derived.subject_strategy.slope_difference is
+  'Weighted mean right - left slope of the whole learning curve, by which its class is told';
+
+create table derived.psychometric_fit (
+  run_id bigint not null references derived.run,
+  home text collate "C" not null,
+  scope text not null check (scope in ('session', 'segment')),
+  number integer not null,
+  bias_contrast double precision,
+  slope double precision,
+  lapse_left double precision,
+  lapse_right double precision,
+  intervals jsonb,
+  log_likelihood double precision,
+  n_trials integer,
+  converged boolean,
+  at_bound text[] not null,
+  refused_code text,
+  refused_reason text,
+  primary key (run_id, scope, number),
+  check ((bias_contrast is null) = (refused_code is not null))
+);
+comment on column derived.psychometric_fit.number is
+  'Number of the session, or ordinal of the segment';
+comment on column derived.psychometric_fit.intervals is 'Bootstrap intervals: {biasContrast: [low, high], ...}';
 
 create table derived.decision_model_fit (
   run_id bigint primary key references derived.run,

@@ -4,6 +4,7 @@ import type { RunIdentity } from "../read/runs.ts";
 import type { SubjectAnalysis } from "./analysis.ts";
 import { decisionModelAnalysis } from "./decision-model.ts";
 import { sessionMeasuresAnalysis } from "./session-measures.ts";
+import { sessionPsychometricsAnalysis } from "./session-psychometrics.ts";
 import { strategySegmentsAnalysis } from "./strategy-segments.ts";
 
 /** Every analysis of single subjects; those that another needs come before it. */
@@ -11,6 +12,7 @@ export const subjectAnalyses: readonly SubjectAnalysis<unknown, unknown>[] = [
   sessionMeasuresAnalysis,
   decisionModelAnalysis,
   strategySegmentsAnalysis,
+  sessionPsychometricsAnalysis,
 ];
 
 /** @throws Error for a name that is not in the registry */

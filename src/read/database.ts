@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from "kysely";
 import { Kysely, PostgresDialect } from "kysely";
 import type pg from "pg";
+import type { PsychometricName } from "../science/psychometric/psychometric-function.ts";
 
 /** The tables as Kysely sees them. Columns are named as in the migrations. */
 export interface Database {
@@ -28,6 +29,7 @@ export interface Database {
   readonly "derived.session_measure": SessionMeasureTable;
   readonly "derived.strategy_segment": StrategySegmentTable;
   readonly "derived.subject_strategy": SubjectStrategyTable;
+  readonly "derived.psychometric_fit": PsychometricFitTable;
   readonly "derived.decision_model_fit": DecisionModelFitTable;
   readonly "derived.worker": {
     worker: string;
@@ -142,6 +144,8 @@ interface StrategySegmentTable {
   ordinal: number;
   label: string;
   probability: number;
+  first_row: number;
+  last_row: number;
   first_session: number;
   first_trial: number;
   last_session: number;
@@ -150,15 +154,59 @@ interface StrategySegmentTable {
   association_left: number;
   association_right: number;
   bias: number;
+  start_kind: string | null;
+  earliest_session: number | null;
+  earliest_trial: number | null;
+  latest_session: number | null;
+  latest_trial: number | null;
 }
 
 interface SubjectStrategyTable {
   run_id: number;
   home: string;
+  n_trials: number;
+  n_sessions: number;
+  n_transitions: number;
   early_strategy: string | null;
   late_strategy: string | null;
   excluded_code: string | null;
   excluded_reason: string | null;
+  early_first_session: number | null;
+  early_last_session: number | null;
+  early_n_sessions: number | null;
+  early_bias: number | null;
+  early_left_slope: number | null;
+  early_right_slope: number | null;
+  early_accuracy: number | null;
+  late_first_session: number | null;
+  late_last_session: number | null;
+  late_n_sessions: number | null;
+  late_bias: number | null;
+  late_left_slope: number | null;
+  late_right_slope: number | null;
+  late_accuracy: number | null;
+  trajectory_class: string | null;
+  slope_difference: number | null;
+  class_excluded_code: string | null;
+  class_excluded_reason: string | null;
+}
+
+interface PsychometricFitTable {
+  run_id: number;
+  home: string;
+  scope: "session" | "segment";
+  number: number;
+  bias_contrast: number | null;
+  slope: number | null;
+  lapse_left: number | null;
+  lapse_right: number | null;
+  intervals: Json<Readonly<Record<PsychometricName, readonly [number, number]>>> | null;
+  log_likelihood: number | null;
+  n_trials: number | null;
+  converged: boolean | null;
+  at_bound: string[];
+  refused_code: string | null;
+  refused_reason: string | null;
 }
 
 interface DecisionModelFitTable {

@@ -4,6 +4,7 @@ import { decisionModelAnalysis } from "../../src/analyses/decision-model.ts";
 import { type PlannedRun, planRuns } from "../../src/analyses/plan.ts";
 import { subjectAnalyses } from "../../src/analyses/registry.ts";
 import { strategySegmentsAnalysis } from "../../src/analyses/strategy-segments.ts";
+import type { DerivedStrategies } from "../../src/analyses/subject-strategies.ts";
 import { importTrialCsv } from "../../src/ingest/import-trial-csv.ts";
 import { append } from "../../src/log/append.ts";
 import { openDatabase } from "../../src/read/database.ts";
@@ -52,10 +53,10 @@ const names = subjectAnalyses.map((analysis) => analysis.name);
 /** What is observed of a mouse whose analyses all succeed. */
 const all = (subject: string) => names.map((name) => `${name} lab/study/${subject} succeeded`).sort();
 
-/** What is observed of a mouse whose choices are all the same: its measures alone can be derived. */
+/** What is observed of a mouse whose choices are all the same: a decision model and what stands on it fail. */
 const unfittable = (subject: string) =>
   names
-    .map((name) => `${name} lab/study/${subject} ${name === "session-measures" ? "succeeded" : "failed"}`)
+    .map((name) => `${name} lab/study/${subject} ${name.startsWith("session-") ? "succeeded" : "failed"}`)
     .sort();
 
 const level = () =>
@@ -103,13 +104,14 @@ test("fit, segments and strategies are what the pure science gives for the same 
   const [{ run_id }] = await current("run_id", "decision_model_fit");
   expect(await decisionModelAnalysis.load?.(db(), run_id)).toEqual(fit);
 
-  const { segments, strategy } = strategySegmentsAnalysis.compute(
+  const { segments, earlyLate, trajectoryClass, ...strategy } = strategySegmentsAnalysis.compute(
     { trials, results: { [decisionModelAnalysis.name]: fit } },
     strategySegmentsAnalysis.parameters,
-  ) as { readonly segments: readonly object[]; readonly strategy: object };
+  ) as DerivedStrategies;
   const stored = await current(
     `label, probability, n_trials as "nTrials", association_left as "associationLeft",
      association_right as "associationRight", bias,
+     first_row as "firstTrial", last_row as "lastTrial",
      json_build_object('session', first_session, 'trial', first_trial) as first,
      json_build_object('session', last_session, 'trial', last_trial) as last`,
     "strategy_segment",
@@ -120,11 +122,22 @@ test("fit, segments and strategies are what the pure science gives for the same 
   expect(
     await current(
       `early_strategy as "earlyStrategy", late_strategy as "lateStrategy",
-       case when excluded_code is not null then json_build_object('code', excluded_code, 'reason', excluded_reason) end
-         as excluded`,
+       early_bias as "earlyBias", late_left_slope as "lateLeftSlope", late_right_slope as "lateRightSlope",
+       trajectory_class as class, slope_difference as "slopeDifference", excluded_code as excluded`,
       "subject_strategy",
     ),
-  ).toEqual([strategy]);
+  ).toEqual([
+    {
+      earlyStrategy: strategy.earlyStrategy,
+      lateStrategy: strategy.lateStrategy,
+      earlyBias: earlyLate.early?.bias,
+      lateLeftSlope: earlyLate.late?.leftSlope,
+      lateRightSlope: earlyLate.late?.rightSlope,
+      class: trajectoryClass.name,
+      slopeDifference: trajectoryClass.slopeDifference,
+      excluded: null,
+    },
+  ]);
 });
 
 test("a second start recomputes nothing; a new trial marks its own subject's analyses, exactly", async () => {
