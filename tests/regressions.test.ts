@@ -47,7 +47,7 @@ test("a follower goes on after it has lost more connections than its pool has", 
     await log
       .pool("migrator")
       .query(
-        "select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen saddlepoint_log%'",
+        "select pg_terminate_backend(pid) from pg_stat_activity where query like 'listen saddlepoint_log%' and datname = current_database()",
       );
     await new Promise((r) => setTimeout(r, 1_200));
   }

@@ -11,11 +11,12 @@ import { bulkTurn } from "./bulk-turns.ts";
 import { CREATE_STAGING, commitStaged, isLostRace, lostRace, STAGED_COLUMNS } from "./commit.ts";
 import { contentConflict, fetchHeads, findKnown } from "./known-events.ts";
 import {
+  noteMove,
   type PreparedEvent,
   prepare,
   type SealedEvent,
-  type StreamHead,
   type StreamHeads,
+  type StreamMove,
   seal,
 } from "./seal.ts";
 
@@ -85,8 +86,9 @@ async function attemptBulk(
     return await stageAndCommit(pool, client, chunks, careful);
   } catch (error) {
     if (!isLostRace(error)) {
-      broken = error instanceof SaddlepointError ? undefined : (error as Error);
-      throw error;
+      if (error instanceof SaddlepointError) throw error;
+      broken = error as Error;
+      throw await asItIs(client, error);
     }
     await requireNoTwins(client);
     return { lostTo: error };
@@ -98,6 +100,19 @@ async function attemptBulk(
   }
 }
 
+/**
+ * The COPY stream of a connection that breaks off fails in many ways, some of which say nothing of a connection;
+ * whether it is still there says it.
+ */
+async function asItIs(client: pg.PoolClient, error: unknown): Promise<unknown> {
+  if (serverFault(error) !== null) return error;
+  const alive = await client.query("select 1").then(
+    () => true,
+    () => false,
+  );
+  return alive ? error : new Error("Connection terminated while events were copied", { cause: error });
+}
+
 async function stageAndCommit(
   pool: pg.Pool,
   client: pg.PoolClient,
@@ -106,8 +121,7 @@ async function stageAndCommit(
 ): Promise<BulkResult> {
   await client.query(CREATE_STAGING);
   const heads: StreamHeads = new Map();
-  const moved = new Map<string, StreamHead>();
-  const versionsBefore = new Map<string, number>();
+  const moved = new Map<string, StreamMove>();
   const fresh = new Set<string>();
   const writer = binaryCopyWriter();
   const copy = client.query(copyFrom("copy pg_temp.staged_event from stdin (format binary)"));
@@ -129,11 +143,10 @@ async function stageAndCommit(
           alreadyThere++;
           continue;
         }
-        const versionBefore = versionsBefore.get(event.stream) ?? heads.get(event.stream)?.version ?? 0;
-        versionsBefore.set(event.stream, versionBefore);
+        const versionBefore = moved.get(event.stream)?.versionBefore ?? heads.get(event.stream)?.version ?? 0;
         requireVersion(event.stream, versionBefore, chunk.expectedVersions, chunk.placeOf?.(i));
         const sealed = seal(event, heads);
-        moved.set(sealed.stream, { home: sealed.home, version: sealed.streamVersion, hash: sealed.hash });
+        noteMove(moved, sealed);
         appended++;
         writeRow(writer, sealed, appended);
       }

@@ -5,11 +5,12 @@ import { validateEvent } from "../events/validate.ts";
 import { commitArrays, isLostRace, lostRace } from "./commit.ts";
 import { contentConflict, fetchHeads, findKnown, type KnownEvent } from "./known-events.ts";
 import {
+  noteMove,
   type PreparedEvent,
   prepare,
   type SealedEvent,
-  type StreamHead,
   type StreamHeads,
+  type StreamMove,
   seal,
 } from "./seal.ts";
 
@@ -51,7 +52,7 @@ export async function append(
   const remembered = rememberedHeads(pool);
   for (let attempt = 1; ; attempt++) {
     // A first attempt trusts that streams stand where this process left them and that the events are new, and so
-    // needs no question; where either is wrong, the keys refuse it.
+    // needs no question; where either is wrong, the commit refuses it.
     const trusted =
       attempt === 1 && options.expectedVersions === undefined ? headsOf(prepared, remembered) : null;
     try {
@@ -127,14 +128,14 @@ async function tryAppend(
   }
   if (fresh.length === 0) return results as Appended[];
 
-  const moved = new Map<string, StreamHead>();
+  const moved = new Map<string, StreamMove>();
   const sealed: SealedEvent[] = fresh.map((event) => {
     const done = seal(event, heads);
-    moved.set(done.stream, { home: done.home, version: done.streamVersion, hash: done.hash });
+    noteMove(moved, done);
     return done;
   });
   const base = await commitArrays(pool, sealed, moved);
-  for (const [stream, head] of moved) remembered.set(stream, head);
+  for (const [stream, { home, version, hash }] of moved) remembered.set(stream, { home, version, hash });
   const seen = new Set<number>();
   return results.map((result) => {
     if (typeof result !== "number") return result;

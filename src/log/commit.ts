@@ -1,19 +1,27 @@
 import type pg from "pg";
 import { SaddlepointError } from "../errors.ts";
 import { formatInstant } from "../events/instant.ts";
-import type { SealedEvent, StreamHead } from "./seal.ts";
+import type { SealedEvent, StreamMove } from "./seal.ts";
 
 /**
  * The one statement that writes events.
  *
  * It locks the head first, so commits are taken one after another, positions are dense and in the order of
  * commits. Everything that could be wrong by then is decided by a key: a stream that has moved on collides in
- * log.event, an event that is known already in log.source_event; either fails the whole statement.
+ * log.event, an event that is known already in log.source_event; either fails the whole statement. A stream that
+ * lacks the end to be chained to (the database was put back to an earlier state under us) collides with nothing: it
+ * is looked for, and then no head comes out and nothing is written.
  */
 const commitStatement = (staged: string, before = "") => `
 with ${before}head as (
   update log.head
   set position = position + $1, recorded_at = greatest(recorded_at, clock_timestamp())
+  where not exists (
+    select from unnest($2::text[], $3::text[], $6::int[], $7::bytea[]) as m (home, stream, version, hash)
+    where m.version > 0 and not exists (
+      select from log.stream s
+      where s.home = m.home and s.stream = m.stream
+        and (s.version > m.version or s.version = m.version and s.hash = m.hash)))
   returning position - $1 as base, recorded_at
 ),
 known as (
@@ -44,7 +52,7 @@ const TYPES =
   "uuid, text, text, text, int4, text, int2, timestamptz, text, text, text, jsonb, bytea, bytea, bytea, bytea";
 
 const fromArrays = `select * from unnest(${TYPES.split(", ")
-  .map((type, i) => `$${i + 6}::${type}[]`)
+  .map((type, i) => `$${i + 8}::${type}[]`)
   .join(", ")}) with ordinality as a (${COLUMNS}, ordinal)`;
 
 const COMMIT_ARRAYS = commitStatement("staged", `staged as (${fromArrays}),\n`);
@@ -66,7 +74,7 @@ type Base = number;
 export async function commitArrays(
   client: pg.Pool | pg.PoolClient,
   events: readonly SealedEvent[],
-  moved: ReadonlyMap<string, StreamHead>,
+  moved: ReadonlyMap<string, StreamMove>,
 ): Promise<Base> {
   const values = [
     events.length,
@@ -90,26 +98,42 @@ export async function commitArrays(
   ];
   // Named, so that a connection plans it once: planning takes longer than the few rows do.
   const result = await client.query<{ base: Base }>({ name: "log-commit", text: COMMIT_ARRAYS, values });
-  return result.rows[0].base;
+  return baseOf(result);
 }
 
 /** Commits what this connection has staged. */
 export async function commitStaged(
   client: pg.PoolClient,
   count: number,
-  moved: ReadonlyMap<string, StreamHead>,
+  moved: ReadonlyMap<string, StreamMove>,
 ): Promise<Base> {
   const result = await client.query<{ base: Base }>(COMMIT_STAGED, [count, ...movedArrays(moved)]);
+  return baseOf(result);
+}
+
+function movedArrays(moved: ReadonlyMap<string, StreamMove>): unknown[] {
+  const moves = [...moved.values()];
+  return [
+    moves.map((m) => m.home),
+    [...moved.keys()],
+    moves.map((m) => m.version),
+    moves.map((m) => m.hash),
+    moves.map((m) => m.versionBefore),
+    moves.map((m) => m.hashBefore),
+  ];
+}
+
+/** The log lacks the ends that a batch was chained to. */
+class LostEndsError extends Error {}
+
+function baseOf(result: pg.QueryResult<{ base: Base }>): Base {
+  if (result.rows.length === 0) throw new LostEndsError("the streams do not stand where they were left");
   return result.rows[0].base;
 }
 
-function movedArrays(moved: ReadonlyMap<string, StreamHead>): unknown[] {
-  const heads = [...moved.values()];
-  return [heads.map((h) => h.home), [...moved.keys()], heads.map((h) => h.version), heads.map((h) => h.hash)];
-}
-
-/** Whether another writer got in between: the stream moved on, or the event is known by now. */
+/** Whether the streams do not stand where they were thought to, or an event is known by now. */
 export function isLostRace(error: unknown): boolean {
+  if (error instanceof LostEndsError) return true;
   return typeof error === "object" && error !== null && "code" in error && error.code === "23505";
 }
 

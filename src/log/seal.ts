@@ -36,6 +36,22 @@ export interface StreamHead {
 /** The ends of streams, by stream name. */
 export type StreamHeads = Map<string, StreamHead>;
 
+/** Where a batch found a stream's end, and where it leaves it. */
+export interface StreamMove extends StreamHead {
+  readonly versionBefore: number;
+  readonly hashBefore: Buffer;
+}
+
+/** Notes in `moves`, by stream name, that this event is its stream's new end. */
+export function noteMove(moves: Map<string, StreamMove>, sealed: SealedEvent): void {
+  const { home, stream, streamVersion, previousHash, hash } = sealed;
+  const { versionBefore, hashBefore } = moves.get(stream) ?? {
+    versionBefore: streamVersion - 1,
+    hashBefore: previousHash,
+  };
+  moves.set(stream, { home, version: streamVersion, hash, versionBefore, hashBefore });
+}
+
 /** @param event a valid event (events/validate.ts) */
 export function prepare(event: NewEvent): PreparedEvent {
   const { home, stream } = addressOf(eventTypes[event.type].stream, event);

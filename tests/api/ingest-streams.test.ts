@@ -9,6 +9,7 @@ import { trial, trials } from "../events/given-events.ts";
 import { givenLog, headOf } from "../log/given-log.ts";
 import { line, ndjson } from "../support/lines.ts";
 import { livingBytes, peakBytes } from "../support/memory.ts";
+import { startProgram } from "../support/program.ts";
 import { startProxy, type TcpProxy, throughPort } from "../support/tcp-proxy.ts";
 import { type IngestAnswer, post, TOKEN } from "./ingest-under-test.ts";
 
@@ -144,7 +145,7 @@ test("a body that breaks off keeps nothing, wherever it is cut and however it is
     const { rows } = await log
       .pool("migrator")
       .query<{ n: number }>(
-        "select count(*) as n from pg_stat_activity where query like 'copy%' and state = 'active'",
+        "select count(*) as n from pg_stat_activity where query like 'copy%' and state = 'active' and datname = current_database()",
       );
     expect(rows[0].n).toBe(0);
   });
@@ -188,7 +189,7 @@ test("the database goes away in the middle of a batch: the sender is told so, no
       const { rows } = await log
         .pool("migrator")
         .query<{ n: number }>(
-          "select count(*) as n from pg_stat_activity where query like 'copy%' and state = 'active'",
+          "select count(*) as n from pg_stat_activity where query like 'copy%' and state = 'active' and datname = current_database()",
         );
       expect(rows[0].n).toBe(1);
     });
@@ -218,3 +219,29 @@ test("the database's answer to a commit is lost: the sender is told to do it aga
   }
   expect(await head()).toBe(before + 7);
 });
+
+test("a sender that is refused early hears why, even one that listens only when it has sent all", async () => {
+  const python = `
+import http.client, sys
+body = b"nonsense\\n" + b"x" * ${30 * MIB}
+connection = http.client.HTTPConnection("127.0.0.1", ${wire.port})
+connection.request("POST", "/v1/events", body, {"Authorization": "Bearer ${TOKEN}"})
+print(connection.getresponse().read().decode())`;
+  for (let i = 0; i < 3; i++) {
+    const rig = startProgram("python3", ["-c", python]);
+    expect(await rig.ended, rig.stderr.join("\n")).toBe(0);
+    expect(JSON.parse(rig.stdout[0])).toMatchObject({
+      errors: [{ extensions: { code: "INVALID_JSON", line: 1 } }],
+    });
+  }
+});
+
+test("a sender that is refused and goes on sending for ever is hung up on", async () => {
+  const sent = request(url(), { method: "POST", headers: { authorization: `Bearer ${TOKEN}` } });
+  const ended = new Promise((resolve) => sent.once("close", resolve));
+  sent.on("error", () => {});
+  sent.write("nonsense\n");
+  const more = setInterval(() => sent.write("more\n"), 200);
+  await ended;
+  clearInterval(more);
+}, 20_000);

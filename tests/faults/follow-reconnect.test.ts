@@ -31,7 +31,7 @@ test("a follower whose connection is cut again and again listens anew, and uses 
       await log
         .pool("migrator")
         .query(
-          "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'saddlepoint-worker'",
+          "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'saddlepoint-worker' and datname = current_database()",
         );
       await append(log.pool("ingest"), [trial("A", 1, cut + 1)]);
       await vi.waitFor(() => expect(seen).toBe(cut + 1), { timeout: 5_000 });

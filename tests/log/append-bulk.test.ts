@@ -133,7 +133,7 @@ describe("all or nothing", () => {
       await log
         .pool("migrator")
         .query(
-          "select pg_terminate_backend(pid) from pg_stat_activity where query like 'copy pg_temp.staged%'",
+          "select pg_terminate_backend(pid) from pg_stat_activity where query like 'copy pg_temp.staged%' and datname = current_database()",
         );
       await new Promise((resolve) => setTimeout(resolve, 100));
       for (let k = 2; k < 6; k++) yield { events: trials("G", k, 1, 2_000) };
