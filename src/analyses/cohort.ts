@@ -1,47 +1,94 @@
-import { type CohortMember, fetchCohort, type SubjectFilter } from "../read/cohort.ts";
+import {
+  type CohortMember,
+  type CohortSegment,
+  type CohortSession,
+  fetchCohortSegments,
+  fetchCurves,
+  fetchMembers,
+} from "../read/cohort.ts";
 import type { Db } from "../read/database.ts";
-import { type CohortStatistics, cohortStatistics } from "../science/statistics/cohort.ts";
+import type { SubjectFilter } from "../read/subject-filter.ts";
+import type { CohortStatistics, CohortSubject } from "../science/statistics/cohort.ts";
 import { earlyLate } from "../science/strategies/windows.ts";
+import { findStatistics } from "./cohort-findings.ts";
 
-/** Resampling draws from this seed, so that the same data always get the same intervals. */
-const SEED = 1;
+/** A member whose session measures are derived, as statistics see it; named by its home. */
+export interface CohortMouse extends CohortSubject {
+  readonly measures: readonly CohortSession[];
+  readonly segments: readonly CohortSegment[];
+}
 
-/** What a cohort's subjects have in common. Subjects are named by their home. */
-export interface CohortAnswer {
+/** A subject that is left out of the statistics of early and late, by its home, and why. */
+export interface LeftOut {
+  readonly subject: string;
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** What the statistics of a cohort are made of. */
+export interface CohortData {
   readonly members: readonly CohortMember[];
+  readonly mice: readonly CohortMouse[];
+  /** Members that cannot be in any statistic. */
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** What a cohort's subjects have in common. */
+export interface CohortAnswer extends CohortData {
   /** True where any of them is simulated. */
   readonly simulated: boolean;
   readonly statistics: CohortStatistics;
   /** Members left out of the statistics of early and late, and why. */
-  readonly excluded: readonly { readonly subject: string; readonly code: string; readonly reason: string }[];
+  readonly excluded: readonly LeftOut[];
 }
 
 /** The statistics of the subjects that a filter selects, from their current results. */
 export async function cohortAnswer(db: Db, filter: SubjectFilter): Promise<CohortAnswer> {
-  const members = await fetchCohort(db, filter);
-  const derived = members.filter((member) => member.measures.length > 0 && member.excludedReason === null);
-  const statistics = cohortStatistics(
-    derived.map((member) => ({
-      subject: member.home,
-      measures: member.measures,
-      earlyLate: earlyLate(member.measures, {}, member.boundariesKnown),
-      labels: { early: member.earlyStrategy, late: member.lateStrategy },
-    })),
-    { seed: SEED },
-  );
+  const data = await cohortData(db, await fetchMembers(db, filter));
+  const statistics = findStatistics(data.mice);
   return {
-    members,
-    simulated: members.some((member) => member.simulated),
+    ...data,
+    simulated: data.members.some((member) => member.simulated),
     statistics,
-    excluded: [...statistics.excluded, ...members.flatMap(withoutStatistics)],
+    excluded: [...statistics.excluded, ...data.leftOut],
   };
 }
 
-/** Why a member cannot be in any statistic; nothing for those that can. */
-function withoutStatistics({ home, nSessions, measures, excludedReason }: CohortMember) {
+/** The present results of these members. */
+export async function cohortData(db: Db, members: readonly CohortMember[]): Promise<CohortData> {
+  const derived = members.filter(
+    ({ measuresRun, excludedReason }) => measuresRun !== null && excludedReason === null,
+  );
+  const [curves, segments] = await Promise.all([
+    fetchCurves(
+      db,
+      derived.map(({ measuresRun }) => measuresRun).filter((run) => run !== null),
+    ),
+    fetchCohortSegments(
+      db,
+      derived.map(({ strategyRun }) => strategyRun).filter((run) => run !== null),
+    ),
+  ]);
+  return {
+    members,
+    mice: derived.map((member) => {
+      const measures = curves.get(member.measuresRun ?? 0) ?? [];
+      return {
+        subject: member.home,
+        measures,
+        earlyLate: earlyLate(measures, {}, member.boundariesKnown),
+        labels: { early: member.earlyStrategy, late: member.lateStrategy },
+        segments: segments.get(member.strategyRun ?? 0) ?? [],
+      };
+    }),
+    leftOut: members.flatMap(withoutStatistics),
+  };
+}
+
+function withoutStatistics({ home, nSessions, measuresRun, excludedReason }: CohortMember) {
   const leftOut = (code: string, reason: string) => [{ subject: home, code, reason }];
   if (excludedReason !== null) return leftOut("EXCLUDED_BY_LAB", excludedReason);
   if (nSessions === 0) return leftOut("NO_TRIALS", "it has no trials yet");
-  if (measures.length === 0) return leftOut("NOT_DERIVED", "its session measures are not derived yet");
+  if (measuresRun === null) return leftOut("NOT_DERIVED", "its session measures are not derived yet");
   return [];
 }

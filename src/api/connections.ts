@@ -1,4 +1,4 @@
-import type { SubjectFilter } from "../read/cohort.ts";
+import type { SubjectFilter } from "../read/subject-filter.ts";
 import type { SessionRow } from "../read/sessions.ts";
 import type { Page, SubjectRow } from "../read/subjects.ts";
 import type { TrialRow } from "../read/trial-pages.ts";

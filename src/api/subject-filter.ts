@@ -1,6 +1,6 @@
 import { SaddlepointError } from "../errors.ts";
 import { NAME_PATTERN } from "../events/address.ts";
-import type { SubjectFilter } from "../read/cohort.ts";
+import type { SubjectFilter } from "../read/subject-filter.ts";
 import type { SubjectFilter as FilterInput } from "./schema.generated.ts";
 
 const NAME_RULE = "1 to 64 letters, digits, dots, dashes and underscores, beginning with a letter or digit";

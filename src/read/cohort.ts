@@ -1,17 +1,9 @@
 import { sql } from "kysely";
-import type { SessionMeasure } from "../science/session-measures.ts";
+import type { LearningPoint } from "../science/session-measures.ts";
 import type { StrategyLabel } from "../science/strategies/label.ts";
+import type { TrajectoryClassName } from "../science/strategies/trajectory-class.ts";
 import type { Db } from "./database.ts";
-
-/** Conditions that a subject must all fulfil; what is left out does not matter. */
-export interface SubjectFilter {
-  readonly lab?: string;
-  readonly project?: string;
-  readonly subject?: string;
-  readonly earlyStrategy?: StrategyLabel;
-  readonly lateStrategy?: StrategyLabel;
-  readonly simulated?: boolean;
-}
+import { type SubjectFilter, selectSubjects } from "./subject-filter.ts";
 
 /** A subject that a filter selected, with what is known of it now. */
 export interface CohortMember {
@@ -28,117 +20,136 @@ export interface CohortMember {
   /** Null until derived, or where the subject has none. */
   readonly earlyStrategy: StrategyLabel | null;
   readonly lateStrategy: StrategyLabel | null;
-  /** By session; empty until derived. */
-  readonly measures: readonly SessionMeasure[];
+  readonly trajectoryClass: TrajectoryClassName | null;
+  /** Runs of the present session measures and strategies; null until derived. */
+  readonly measuresRun: number | null;
+  readonly strategyRun: number | null;
 }
 
-/**
- * The subjects that a filter selects, as `s`, beside their current strategies, as `g`; every list of subjects
- * begins with this query.
- */
-export function selectSubjects(db: Db, filter: SubjectFilter) {
-  const { lab, project, subject, simulated, earlyStrategy, lateStrategy } = filter;
-  return db
-    .selectFrom("projection.subject as s")
-    .leftJoin("derived.current_run as r", (join) =>
-      join.onRef("r.home", "=", "s.home").on("r.analysis", "=", "strategy-segments"),
-    )
-    .leftJoin("derived.subject_strategy as g", "g.run_id", "r.run_id")
-    .where("s.to_position", "is", null)
-    .where((eb) =>
-      eb.and([
-        ...(lab === undefined ? [] : [eb("s.lab", "=", lab)]),
-        ...(project === undefined ? [] : [eb("s.project", "=", project)]),
-        ...(subject === undefined ? [] : [eb("s.subject", "=", subject)]),
-        ...(simulated === undefined ? [] : [eb("s.simulated", "=", simulated)]),
-        ...(earlyStrategy === undefined ? [] : [eb("g.early_strategy", "=", earlyStrategy)]),
-        ...(lateStrategy === undefined ? [] : [eb("g.late_strategy", "=", lateStrategy)]),
-      ]),
-    );
+/** A session on a learning curve, with its number of trials before any filter. */
+export type CohortSession = LearningPoint & { readonly nTrials: number };
+
+/** What the statistics of a cohort need of a strategy segment. */
+export interface CohortSegment {
+  readonly label: StrategyLabel;
+  readonly nTrials: number;
+  readonly probability: number;
+  /** Places among all the subject's trials, from 0, both inside. */
+  readonly firstTrial: number;
+  readonly lastTrial: number;
 }
 
-/** The members of a cohort with their current session measures, in the order of lab, project and subject. */
-export async function fetchCohort(db: Db, filter: SubjectFilter): Promise<readonly CohortMember[]> {
+/** The members of a cohort, in the order of lab, project and subject. */
+export async function fetchMembers(db: Db, filter: SubjectFilter): Promise<readonly CohortMember[]> {
   const members = await selectSubjects(db, filter)
+    .leftJoin("derived.current_run as m", (join) =>
+      join.onRef("m.home", "=", "s.home").on("m.analysis", "=", "session-measures"),
+    )
+    .leftJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom("projection.session as n")
+          .whereRef("n.home", "=", "s.home")
+          .where("n.to_position", "is", null)
+          .select([
+            sql<number>`count(*)::int`.as("n_sessions"),
+            sql<boolean | null>`bool_and(n.boundaries_known)`.as("boundaries_known"),
+          ])
+          .as("n"),
+      (join) => join.onTrue(),
+    )
     .select([
       "s.home",
       "s.lab",
       "s.project",
       "s.subject",
       "s.simulated",
-      "s.excluded_reason",
-      "g.early_strategy",
-      "g.late_strategy",
-    ])
-    .select((eb) => [
-      eb
-        .selectFrom("projection.session as n")
-        .whereRef("n.home", "=", "s.home")
-        .where("n.to_position", "is", null)
-        .select(sql<number>`count(*)::int`.as("n"))
-        .as("n_sessions"),
-      eb
-        .selectFrom("projection.session as n")
-        .whereRef("n.home", "=", "s.home")
-        .where("n.to_position", "is", null)
-        .select(sql<boolean | null>`bool_and(n.boundaries_known)`.as("known"))
-        .as("boundaries_known"),
+      "s.excluded_reason as excludedReason",
+      sql<StrategyLabel | null>`g.early_strategy`.as("earlyStrategy"),
+      sql<StrategyLabel | null>`g.late_strategy`.as("lateStrategy"),
+      sql<TrajectoryClassName | null>`g.trajectory_class`.as("trajectoryClass"),
+      "m.run_id as measuresRun",
+      "g.run_id as strategyRun",
+      "n.n_sessions",
+      "n.boundaries_known",
     ])
     .orderBy("s.lab")
     .orderBy("s.project")
     .orderBy("s.subject")
     .execute();
-  const measures = await currentMeasures(
-    db,
-    members.map((m) => m.home),
-  );
-  return members.map((m) => ({
-    home: m.home,
-    lab: m.lab,
-    project: m.project,
-    subject: m.subject,
-    simulated: m.simulated,
-    boundariesKnown: m.boundaries_known ?? true,
-    nSessions: m.n_sessions ?? 0,
-    excludedReason: m.excluded_reason,
-    earlyStrategy: m.early_strategy as StrategyLabel | null,
-    lateStrategy: m.late_strategy as StrategyLabel | null,
-    measures: measures.get(m.home) ?? [],
+  return members.map(({ n_sessions, boundaries_known, ...member }) => ({
+    ...member,
+    nSessions: n_sessions ?? 0,
+    boundariesKnown: boundaries_known ?? true,
   }));
 }
 
-/** Current session measures of these subjects, by subject, in order of session. */
-export async function currentMeasures(
+/**
+ * The learning curves that these runs derived, by run, in order of session. One row a run: a thousand mice have some
+ * ten thousand sessions, which as rows would take most of the time of an answer.
+ */
+export async function fetchCurves(
   db: Db,
-  homes: readonly string[],
-): Promise<ReadonlyMap<string, readonly SessionMeasure[]>> {
-  const byHome = new Map<string, SessionMeasure[]>();
-  if (homes.length === 0) return byHome;
-  const rows = await db
-    .selectFrom("derived.current_run as r")
-    .innerJoin("derived.session_measure as m", "m.run_id", "r.run_id")
-    .where("r.analysis", "=", "session-measures")
-    .where(sql<boolean>`r.home = any (${[...homes]}::text[])`)
-    .selectAll("m")
-    .orderBy("m.home")
-    .orderBy("m.session")
-    .execute();
-  for (const row of rows) {
-    const measure: SessionMeasure = {
-      session: row.session,
-      nTrials: row.n_trials,
-      nUsed: row.n_used,
-      nZeroContrast: row.n_zero_contrast,
-      leftSlope: row.left_slope,
-      rightSlope: row.right_slope,
-      bias: row.bias,
-      accuracy: row.accuracy,
-      carried: row.carried,
-      counts: row.psychometric_counts,
-    };
-    const list = byHome.get(row.home);
-    if (list === undefined) byHome.set(row.home, [measure]);
-    else list.push(measure);
-  }
-  return byHome;
+  runIds: readonly number[],
+): Promise<ReadonlyMap<number, readonly CohortSession[]>> {
+  type Session = readonly [
+    session: number,
+    nTrials: number,
+    leftSlope: number | null,
+    rightSlope: number | null,
+    bias: number | null,
+    accuracy: number | null,
+  ];
+  const { rows } = await sql<{ run_id: number; sessions: readonly Session[] }>`
+    select run_id,
+           json_agg(json_build_array(session, n_trials, left_slope, right_slope, bias, accuracy) order by session)
+             as sessions
+    from derived.session_measure
+    where run_id = any (${[...runIds]}::bigint[])
+    group by run_id`.execute(db);
+  return new Map(
+    rows.map(({ run_id, sessions }) => [
+      run_id,
+      sessions.map(([session, nTrials, leftSlope, rightSlope, bias, accuracy]) => ({
+        session,
+        nTrials,
+        leftSlope,
+        rightSlope,
+        bias,
+        accuracy,
+      })),
+    ]),
+  );
+}
+
+/** The strategy segments that these runs derived, by run, in order. */
+export async function fetchCohortSegments(
+  db: Db,
+  runIds: readonly number[],
+): Promise<ReadonlyMap<number, readonly CohortSegment[]>> {
+  type Segment = readonly [
+    label: StrategyLabel,
+    nTrials: number,
+    probability: number,
+    firstTrial: number,
+    lastTrial: number,
+  ];
+  const { rows } = await sql<{ run_id: number; segments: readonly Segment[] }>`
+    select run_id,
+           json_agg(json_build_array(label, n_trials, probability, first_row, last_row) order by ordinal) as segments
+    from derived.strategy_segment
+    where run_id = any (${[...runIds]}::bigint[])
+    group by run_id`.execute(db);
+  return new Map(
+    rows.map(({ run_id, segments }) => [
+      run_id,
+      segments.map(([label, nTrials, probability, firstTrial, lastTrial]) => ({
+        label,
+        nTrials,
+        probability,
+        firstTrial,
+        lastTrial,
+      })),
+    ]),
+  );
 }

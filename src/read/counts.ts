@@ -1,7 +1,6 @@
 import { sql } from "kysely";
-import type { SubjectFilter } from "./cohort.ts";
-import { selectSubjects } from "./cohort.ts";
 import type { Db } from "./database.ts";
+import { type SubjectFilter, selectSubjects } from "./subject-filter.ts";
 
 export interface Counts {
   readonly subjects: number;

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import { type SubjectFilter, selectSubjects } from "./cohort.ts";
 import type { Db } from "./database.ts";
+import { type SubjectFilter, selectSubjects } from "./subject-filter.ts";
 
 /** A subject as the projections know it now. */
 export interface SubjectRow extends SubjectKey {

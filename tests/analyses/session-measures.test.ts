@@ -3,8 +3,8 @@ import { createComputePool } from "../../src/analyses/compute-pool.ts";
 import { runAnalysis } from "../../src/analyses/run-analysis.ts";
 import { append } from "../../src/log/append.ts";
 import { catchUp } from "../../src/projections/catch-up.ts";
-import { currentMeasures } from "../../src/read/cohort.ts";
 import { openDatabase } from "../../src/read/database.ts";
+import type { SessionMeasure } from "../../src/science/session-measures.ts";
 import { trial } from "../events/given-events.ts";
 import { givenLog } from "../log/given-log.ts";
 
@@ -82,7 +82,15 @@ test("measures worked out by hand come out of the database as such (SCIENCE §2)
   for (const home of homes) {
     expect(await runAnalysis(db, compute, "session-measures", home)).toMatchObject({ state: "succeeded" });
   }
-  const measures = await currentMeasures(db, homes);
+  const { rows } = await log.pool("api").query<SessionMeasure & { home: string }>(
+    `select r.home, m.session, n_trials as "nTrials", n_used as "nUsed", n_zero_contrast as "nZeroContrast",
+            left_slope as "leftSlope", right_slope as "rightSlope", bias, accuracy, carried,
+            psychometric_counts as counts
+     from derived.session_measure m join derived.current_run r using (run_id) order by r.home, session`,
+  );
+  const measures = new Map(
+    homes.map((own) => [own, rows.flatMap(({ home, ...row }) => (home === own ? [row] : []))]),
+  );
   const close = (value: number) => expect.closeTo(value, 12);
   expect(measures.get("lab/study/H")).toEqual([
     {

@@ -6,9 +6,10 @@ import { runAnalysis } from "../../src/analyses/run-analysis.ts";
 import { importTrialCsv } from "../../src/ingest/import-trial-csv.ts";
 import { append } from "../../src/log/append.ts";
 import { catchUp } from "../../src/projections/catch-up.ts";
-import { fetchCohort, type SubjectFilter } from "../../src/read/cohort.ts";
+import { fetchMembers } from "../../src/read/cohort.ts";
 import { countData } from "../../src/read/counts.ts";
 import { type Db, openDatabase } from "../../src/read/database.ts";
+import type { SubjectFilter } from "../../src/read/subject-filter.ts";
 import { pearson } from "../../src/science/statistics/correlation.ts";
 import { subjectRegistered } from "../events/given-events.ts";
 import { givenTable, HEADER, mouseLines } from "../ingest/given-tables.ts";
@@ -50,7 +51,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => compute.close());
 
-const homesOf = async (filter: SubjectFilter) => (await fetchCohort(db, filter)).map((member) => member.home);
+const homesOf = async (filter: SubjectFilter) =>
+  (await fetchMembers(db, filter)).map((member) => member.home);
 const everyone = ["a/one/L", "a/one/R", "a/one/U", "a/one/short", "a/one/unknown", "a/two/empty", "b/one/L"];
 
 test("a filter selects the subjects that fulfil all of it, in the order of lab, project and subject", async () => {
@@ -62,6 +64,35 @@ test("a filter selects the subjects that fulfil all of it, in the order of lab, 
   expect(await homesOf({ lab: "nobody" })).toEqual([]);
   expect(await homesOf({ earlyStrategy: "LEFT_BIASED" })).toEqual(["a/one/L"]);
   expect(await homesOf({ earlyStrategy: "RIGHT_BIASED", lateStrategy: "LEFT_BIASED" })).toEqual([]);
+});
+
+test("a range selects the subjects whose measure is defined and lies within it, its ends inside", async () => {
+  const { rows } = await log.pool("api").query<{ home: string; early_bias: number; late_left_slope: number }>(
+    `select home, early_bias, late_left_slope from derived.subject_strategy
+       where early_bias is not null order by early_bias`,
+  );
+  expect(rows.map(({ home }) => home)).toEqual(["a/one/L", "a/one/U", "a/one/R"]);
+  const [left, middle] = rows;
+  const early = (min: number | null, max: number | null) =>
+    homesOf({ ranges: [{ measure: "EARLY_BIAS", min, max }] });
+  expect(await early(null, middle.early_bias)).toEqual(["a/one/L", "a/one/U"]);
+  expect(await early(middle.early_bias, null)).toEqual(["a/one/R", "a/one/U"]);
+  expect(await early(left.early_bias, left.early_bias)).toEqual(["a/one/L"]);
+  expect(await early(null, null)).toEqual(["a/one/L", "a/one/R", "a/one/U"]);
+  expect(
+    await homesOf({
+      ranges: [
+        { measure: "EARLY_BIAS", max: middle.early_bias },
+        { measure: "LATE_LEFT_SLOPE", min: left.late_left_slope },
+        { measure: "LATE_LEFT_SLOPE", max: left.late_left_slope },
+      ],
+    }),
+  ).toEqual(["a/one/L"]);
+  expect(await homesOf({ ranges: [{ measure: "SESSIONS", max: 8 }] })).toEqual([
+    "a/one/short",
+    "a/one/unknown",
+    "b/one/L",
+  ]);
 });
 
 test("counts are those of the filter's subjects", async () => {
@@ -94,16 +125,14 @@ test("each member that has no early and late is left out with its reason, and on
 });
 
 test("the correlation is that of the members' windows: sessions 4 to 8, and the last five", async () => {
-  const members = (await fetchCohort(db, { lab: "a", project: "one" })).filter((member) =>
-    /[LRU]$/.test(member.home),
-  );
+  const { mice, statistics } = await cohortAnswer(db, { lab: "a", project: "one" });
+  const members = mice.filter(({ subject }) => /[LRU]$/.test(subject));
   const mean = (values: readonly (number | null)[]) =>
     values.reduce<number>((sum, value) => sum + (value ?? Number.NaN), 0) / values.length;
   const earlyBias = members.map(({ measures }) => mean(measures.slice(3, 8).map((m) => m.bias)));
   const lateSlope = members.map(({ measures }) =>
     mean(measures.slice(9, 14).map((m) => (m.rightSlope ?? Number.NaN) - (m.leftSlope ?? Number.NaN))),
   );
-  const { statistics } = await cohortAnswer(db, { lab: "a" });
   expect(earlyBias).toHaveLength(3);
   expect(statistics.earlyBiasLateSlope.r).toBeCloseTo(pearson(earlyBias, lateSlope) ?? Number.NaN, 12);
 });

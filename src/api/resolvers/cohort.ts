@@ -1,5 +1,5 @@
 import type { CohortAnswer } from "../../analyses/cohort.ts";
-import type { SubjectFilter } from "../../read/cohort.ts";
+import type { SubjectFilter } from "../../read/subject-filter.ts";
 import { countSubjects } from "../../read/subjects.ts";
 import type {
   CohortResolvers,

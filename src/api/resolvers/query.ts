@@ -1,5 +1,5 @@
 import { cohortAnswer } from "../../analyses/cohort.ts";
-import type { SubjectFilter } from "../../read/cohort.ts";
+import type { SubjectFilter } from "../../read/subject-filter.ts";
 import { fetchLogState } from "../../read/log-state.ts";
 import { countSubjects, fetchSubjectPage } from "../../read/subjects.ts";
 import { type SubjectConnectionSource, subjectConnectionFields } from "../connections.ts";
