@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type pg from "pg";
@@ -13,6 +14,9 @@ export interface IngestOptions {
   /** The token that rigs present; null where none is set, and then nothing is taken in. */
   readonly token: string | null;
 }
+
+/** How long a sender whose batch is refused may go on sending. */
+const LINGER_MS = 5_000;
 
 /** Status of expected failures; any other is the sender's fault, 400. */
 const statuses: Readonly<Record<string, number>> = {
@@ -40,26 +44,37 @@ export function registerIngest(fastify: FastifyInstance, options: IngestOptions,
     // The body is streamed, whatever it calls itself: curl calls it a form.
     scope.addContentTypeParser("*", (_request, payload, done) => done(null, payload));
     scope.post("/v1/events", async (request: FastifyRequest<{ Body: Readable | undefined }>, reply) => {
+      // A request without a body and a type passes by the parsers.
+      const body = (request.body ?? request.raw).iterator({ destroyOnReturn: false });
       try {
         authenticate(request.headers.authorization, options.token);
-        // A request without a body and a type passes by the parsers.
-        const result = await appendNdjson(options.pool, () => request.body ?? request.raw, {
+        const result = await appendNdjson(options.pool, () => body, {
           actor: "ingest-token",
           canReopen: false,
         });
         return await reply.send(result);
       } catch (error) {
+        void discardRest(request.raw, body);
         const expected = error instanceof SaddlepointError ? error : serverFault(error);
         if (expected === null)
           return await reply.code(500).send({ errors: [masked(errorLog.report(error))] });
         const status = statuses[expected.code] ?? 400;
         if (status === 401) reply.header("www-authenticate", 'Bearer realm="saddlepoint"');
-        // What the sender has not sent yet is not waited for.
-        if (!request.raw.complete) reply.header("connection", "close");
         return await reply.code(status).send({ errors: [saddlepointExtensions(expected)] });
       }
     });
   });
+}
+
+/**
+ * Reads on, for a while, what a refused sender still sends: closing the connection on it would reset it, and many
+ * senders would then lose the answer that says what was wrong.
+ */
+async function discardRest(request: IncomingMessage, body: AsyncIterator<Buffer>): Promise<void> {
+  const end = setTimeout(() => request.complete || request.destroy(), LINGER_MS);
+  request.once("close", () => clearTimeout(end));
+  await body.return?.();
+  request.resume();
 }
 
 function authenticate(header: string | undefined, token: string | null): void {
