@@ -6,6 +6,7 @@ import { type Place, SaddlepointError } from "../errors.ts";
 import type { NewEvent } from "../events/new-event.ts";
 import { validateEvent } from "../events/validate.ts";
 import { type BinaryCopyWriter, binaryCopyWriter } from "../postgres/binary-copy.ts";
+import { serverFault } from "../postgres/server-fault.ts";
 import { placed, requireVersion, twinConflict } from "./append.ts";
 import { bulkTurn } from "./bulk-turns.ts";
 import { CREATE_STAGING, commitStaged, isLostRace, lostRace, STAGED_COLUMNS } from "./commit.ts";
