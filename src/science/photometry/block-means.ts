@@ -1,0 +1,26 @@
+/** Means of consecutive blocks of a trace that comes in pieces. */
+export interface BlockAverager {
+  add(samples: Float64Array): void;
+  /** Of the whole blocks; of all samples where they fill none. */
+  means(): Float64Array;
+}
+
+export function blockAverager(blockSamples: number): BlockAverager {
+  const means: number[] = [];
+  let sum = 0;
+  let n = 0;
+  return {
+    add(samples) {
+      for (let t = 0; t < samples.length; t++) {
+        sum += samples[t];
+        n++;
+        if (n === blockSamples) {
+          means.push(sum / n);
+          sum = 0;
+          n = 0;
+        }
+      }
+    },
+    means: () => Float64Array.from(means.length === 0 && n > 0 ? [sum / n] : means),
+  };
+}
