@@ -1,0 +1,145 @@
+import { parquetMetadataAsync, parquetRead } from "hyparquet";
+import { compressors } from "hyparquet-compressors";
+import { SaddlepointError } from "../../errors.ts";
+import { type BinaryFile, openBinary } from "../binary-file.ts";
+
+/** Columns of numbers; NaN where a cell is null. */
+export interface NumberColumns {
+  readonly nRows: number;
+  readonly names: readonly string[];
+  readonly columns: ReadonlyMap<string, Float64Array>;
+}
+
+const MAGIC = "PAR1";
+const MAX_ROWS = 200_000_000;
+/** Fewer bytes a cell than any encoding of real data comes to: a broken row count must not exhaust memory. */
+const LEAST_BYTES_A_ROW = 1 / 4096;
+
+/**
+ * Reads the columns of numbers and booleans of a flat Parquet table, one at a time; other columns are passed over.
+ * Values are held to the least and largest that the file states for them.
+ *
+ * @throws SaddlepointError FILE_UNREADABLE, PARQUET_INVALID
+ */
+export async function readParquetColumns(file: string): Promise<NumberColumns> {
+  const bytes = await openBinary(file);
+  try {
+    await requireMagic(bytes);
+    return await readAll(bytes);
+  } catch (error) {
+    if (error instanceof SaddlepointError) throw error;
+    // The decoder's own errors, whatever they are, come from what the file holds.
+    const why = error instanceof Error ? error.message : String(error);
+    throw invalid(file, bytes.size, why.slice(0, 200), error);
+  } finally {
+    await bytes.close();
+  }
+}
+
+async function requireMagic(bytes: BinaryFile): Promise<void> {
+  const { file, size } = bytes;
+  if (size < 12 || (await bytes.read(0, 4)).toString("latin1") !== MAGIC) {
+    throw invalid(file, 0, "it does not begin as one");
+  }
+  const end = await bytes.read(size - 8, 8);
+  if (end.toString("latin1", 4) !== MAGIC) throw invalid(file, size - 4, "its end is missing");
+  const footer = end.readUInt32LE(0);
+  if (footer + 12 > size) throw invalid(file, size - 8, `its footer is given as ${footer} bytes`);
+}
+
+async function readAll(bytes: BinaryFile): Promise<NumberColumns> {
+  const { file, size } = bytes;
+  const source = {
+    byteLength: size,
+    async slice(from: number, to = size): Promise<ArrayBuffer> {
+      if (!(from >= 0 && from <= to && to <= size)) throw new Error(`it points to bytes ${from} to ${to}`);
+      const piece = await bytes.read(from, to - from);
+      const copy = new ArrayBuffer(piece.length);
+      new Uint8Array(copy).set(piece);
+      return copy;
+    },
+  };
+  const metadata = await parquetMetadataAsync(source);
+  const nRows = Number(metadata.num_rows);
+  const inGroups = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
+  if (!(nRows >= 0 && nRows <= Math.min(MAX_ROWS, size / LEAST_BYTES_A_ROW)) || inGroups !== nRows) {
+    throw invalid(file, size - 8, `its footer speaks of ${nRows} rows, and of ${inGroups} in groups`);
+  }
+  const leaves = metadata.schema.slice(1).filter((leaf) => leaf.num_children === undefined);
+  const names = leaves.map((leaf) => leaf.name);
+  if (new Set(names).size !== names.length || names.length !== metadata.schema.length - 1) {
+    throw invalid(file, size - 8, "its columns are nested or named twice");
+  }
+  const columns = new Map<string, Float64Array>();
+  for (const leaf of leaves) {
+    if (!["INT32", "INT64", "FLOAT", "DOUBLE", "BOOLEAN"].includes(leaf.type ?? "")) continue;
+    const values = new Float64Array(nRows).fill(Number.NaN);
+    let filled = 0;
+    await parquetRead({
+      file: source,
+      metadata,
+      compressors,
+      columns: [leaf.name],
+      onChunk: ({ columnData, rowStart }) => {
+        for (let i = 0; i < columnData.length; i++) values[rowStart + i] = numberOf(columnData[i]);
+        filled += columnData.length;
+      },
+    });
+    if (filled !== nRows) throw invalid(file, size, `column ${leaf.name} holds ${filled} of ${nRows} values`);
+    requireStated(file, leaf.name, values, metadata.row_groups);
+    columns.set(leaf.name, values);
+  }
+  return { nRows, names, columns };
+}
+
+interface RowGroup {
+  readonly num_rows: bigint;
+  readonly columns: readonly {
+    readonly meta_data?: {
+      readonly path_in_schema: readonly string[];
+      readonly statistics?: {
+        readonly min_value?: unknown;
+        readonly max_value?: unknown;
+        readonly null_count?: bigint | undefined;
+      };
+    };
+  }[];
+}
+
+/** Files without checksums still say the least and largest value of each column: what lies outside is damage. */
+function requireStated(file: string, name: string, values: Float64Array, groups: readonly RowGroup[]): void {
+  let from = 0;
+  for (const group of groups) {
+    const to = from + Number(group.num_rows);
+    const stated = group.columns.find(({ meta_data }) => meta_data?.path_in_schema.join(".") === name)
+      ?.meta_data?.statistics;
+    const low = numberOf(stated?.min_value);
+    const high = numberOf(stated?.max_value);
+    for (let row = from; row < to; row++) {
+      if (values[row] < low || values[row] > high) {
+        throw invalid(
+          file,
+          0,
+          `${name} is ${values[row]} in row ${row + 1}, and stated to lie from ${low} to ${high}`,
+        );
+      }
+    }
+    from = to;
+  }
+}
+
+function numberOf(cell: unknown): number {
+  if (typeof cell === "number") return cell;
+  if (typeof cell === "bigint") return Number(cell);
+  return typeof cell === "boolean" ? Number(cell) : Number.NaN;
+}
+
+function invalid(file: string, offset: number, why: string, cause?: unknown): SaddlepointError {
+  return new SaddlepointError(
+    "PARQUET_INVALID",
+    `this is no Parquet table that can be read: ${why}`,
+    "Copy the file again, or write it again; a table of plain columns is wanted.",
+    { file, offset },
+    { cause },
+  );
+}
