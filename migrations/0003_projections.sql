@@ -136,6 +136,31 @@ begin
   );
   create unique index stimulation_current on stimulation (home, session, stimulation) where to_position is null;
 
+  create table raw_file (
+    home text collate "C" not null,
+    session integer not null,
+    sha256 text collate "C" not null,
+    bytes bigint not null,
+    place text not null,
+    format text,
+    from_position bigint not null,
+    to_position bigint,
+    primary key (home, session, sha256, from_position)
+  );
+
+  create table quality_notice (
+    home text collate "C" not null,
+    session integer not null,
+    notice text collate "C" not null,
+    preprocessing text collate "C",
+    raw_sha256 text collate "C",
+    measures jsonb not null,
+    warnings jsonb not null,
+    from_position bigint not null,
+    to_position bigint,
+    primary key (home, session, notice, from_position)
+  );
+
   create table preprocessing (
     home text collate "C" not null,
     session integer not null,

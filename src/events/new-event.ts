@@ -11,6 +11,8 @@ import type {
   ProjectAmendedV1,
   ProjectRegisteredV1,
   ProjectVoidedV1,
+  QualityNotedV1,
+  RawFileRegisteredV1,
   RecordingSiteAmendedV1,
   RecordingSiteRegisteredV1,
   RecordingSiteVoidedV1,
@@ -68,6 +70,8 @@ export interface Payloads {
   readonly StimulationRecorded: StimulationRecordedV1;
   readonly StimulationAmended: StimulationAmendedV1;
   readonly StimulationVoided: StimulationVoidedV1;
+  readonly RawFileRegistered: RawFileRegisteredV1;
+  readonly QualityNoted: QualityNotedV1;
   readonly PreprocessingRegistered: PreprocessingRegisteredV1;
   readonly SnippetRecorded: SnippetRecordedV1;
   readonly SnippetAmended: SnippetAmendedV1;

@@ -210,6 +210,58 @@ reason: string
 }
 
 /**
+ * What a look at a recording found: measures, and warnings where they are out of the ordinary. Stream: subject/session.
+ */
+export interface QualityNotedV1 {
+/**
+ * Name of the notice within its session; 1 to 64 letters, digits, dots, dashes and underscores
+ */
+notice: string
+/**
+ * Preprocessing it is about, as registered in the session; 1 to 64 letters, digits, dots, dashes and underscores
+ */
+preprocessing?: string
+/**
+ * SHA-256 of the raw file it is about, in hex
+ */
+rawSha256?: string
+/**
+ * By name, units in the names; null where a measure is not defined
+ */
+measures: {
+[k: string]: number | null
+}
+/**
+ * What to look at before the recording is believed
+ * 
+ * @maxItems 50
+ */
+warnings: string[]
+}
+
+/**
+ * A raw file of this session was read; the file itself stays where it is. Stream: subject/session. What is unknown is left out.
+ */
+export interface RawFileRegisteredV1 {
+/**
+ * SHA-256 of the file, in hex
+ */
+sha256: string
+/**
+ * Size of the file, in bytes
+ */
+bytes: number
+/**
+ * Where it lay when it was read: a path or an address
+ */
+place: string
+/**
+ * For example pyPhotometry, FP3002, NWB
+ */
+format?: string
+}
+
+/**
  * What was said of it was wrong. Stream: the subject. Fields that are not named stay as they are; null makes one unknown.
  */
 export interface RecordingSiteAmendedV1 {

@@ -151,6 +151,31 @@ const preprocessing: Entity = {
   again: "replaces",
 };
 
+const rawFile: Entity = {
+  table: "raw_file",
+  key: { ...inSession, sha256: "e.payload->>'sha256'" },
+  fields: {
+    bytes: { name: "bytes", value: (payload) => `(${payload}->>'bytes')::bigint` },
+    place: field("place", "text"),
+    format: field("format", "text"),
+  },
+  registers: "RawFileRegistered",
+  again: "replaces",
+};
+
+const qualityNotice: Entity = {
+  table: "quality_notice",
+  key: { ...inSession, notice: "e.payload->>'notice'" },
+  fields: {
+    preprocessing: field("preprocessing", "text"),
+    raw_sha256: field("rawSha256", "text"),
+    measures: field("measures", "json"),
+    warnings: field("warnings", "json"),
+  },
+  registers: "QualityNoted",
+  again: "replaces",
+};
+
 const snippet: Entity = {
   table: "snippet",
   key: { ...inSession, snippet: "e.payload->>'snippet'" },
@@ -205,6 +230,8 @@ export const entities: readonly Entity[] = [
   session,
   trial,
   stimulation,
+  rawFile,
+  qualityNotice,
   preprocessing,
   snippet,
   cohort,
@@ -212,4 +239,11 @@ export const entities: readonly Entity[] = [
 ];
 
 /** What ends with a session, or with a subject, that is voided. */
-export const inSessionTables = ["trial", "stimulation", "preprocessing", "snippet"] as const;
+export const inSessionTables = [
+  "trial",
+  "stimulation",
+  "raw_file",
+  "quality_notice",
+  "preprocessing",
+  "snippet",
+] as const;
