@@ -14,3 +14,26 @@ export interface TraceQuality {
   readonly gapShare: number;
   readonly clippedShare: number;
 }
+
+/** Above or below these a recording is worth a look; they exclude nothing. */
+const MOST_BLEACHED = 0.5;
+const MOST_GAPS = 0.01;
+const MOST_CLIPPED = 0.001;
+
+/** What to look at, in words; empty where nothing is out of the ordinary. */
+export function qualityWarnings(quality: TraceQuality): readonly string[] {
+  const percent = (share: number) => `${(100 * share).toPrecision(2)} %`;
+  const warnings: string[] = [];
+  const { bleachedShare, gapShare, clippedShare, controlCorrelation } = quality;
+  if (bleachedShare !== null && bleachedShare > MOST_BLEACHED) {
+    warnings.push(`the signal lost ${percent(bleachedShare)} of its fluorescence`);
+  }
+  if (gapShare > MOST_GAPS) warnings.push(`${percent(gapShare)} of the samples are missing`);
+  if (clippedShare > MOST_CLIPPED) warnings.push(`${percent(clippedShare)} of the samples are clipped`);
+  if (controlCorrelation !== null && controlCorrelation < 0) {
+    warnings.push(
+      `signal and control are correlated by ${controlCorrelation.toFixed(2)}: is it the right control?`,
+    );
+  }
+  return warnings;
+}
