@@ -5,6 +5,7 @@ import { cohortCommand } from "./commands/cohort.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { importCommand } from "./commands/import.ts";
+import { inspectCommand } from "./commands/inspect.ts";
 import { logCommand } from "./commands/log.ts";
 import { migrateCommand } from "./commands/migrate.ts";
 import { rebuildCommand } from "./commands/rebuild.ts";
@@ -36,6 +37,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     upCommand(),
     migrateCommand(),
     importCommand(),
+    inspectCommand(),
     appendCommand(),
     logCommand(),
     simulateCommand(),
