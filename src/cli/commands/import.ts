@@ -3,6 +3,7 @@ import { importAlfCommand } from "./import-alf.ts";
 import { importCsvCommand } from "./import-csv.ts";
 import { importMappingCommand } from "./import-mapping.ts";
 import { importPhotometryCommand } from "./import-photometry.ts";
+import { importStimulationsCommand } from "./import-stimulations.ts";
 
 export function importCommand(): Command {
   return new Command("import")
@@ -10,5 +11,6 @@ export function importCommand(): Command {
     .addCommand(importCsvCommand())
     .addCommand(importMappingCommand())
     .addCommand(importAlfCommand())
-    .addCommand(importPhotometryCommand());
+    .addCommand(importPhotometryCommand())
+    .addCommand(importStimulationsCommand());
 }

@@ -1,4 +1,4 @@
-import { parquetMetadataAsync, parquetRead } from "hyparquet";
+import { parquetMetadataAsync, parquetRead, parquetReadObjects } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { SaddlepointError } from "../../errors.ts";
 import { type BinaryFile, openBinary } from "../binary-file.ts";
@@ -22,10 +22,29 @@ const LEAST_BYTES_A_ROW = 1 / 4096;
  * @throws SaddlepointError FILE_UNREADABLE, PARQUET_INVALID
  */
 export async function readParquetColumns(file: string): Promise<NumberColumns> {
+  return await opened(file, readAll);
+}
+
+/**
+ * Reads a small table whole, every cell as text; null and NaN are empty.
+ *
+ * @throws SaddlepointError FILE_UNREADABLE, PARQUET_INVALID
+ */
+export async function readParquetText(
+  file: string,
+): Promise<{ readonly names: readonly string[]; readonly rows: readonly (readonly string[])[] }> {
+  return await opened(file, async (bytes) => {
+    const { source, metadata, names } = await tableOf(bytes);
+    const objects = await parquetReadObjects({ file: source, metadata, compressors });
+    return { names, rows: objects.map((row) => names.map((name) => textOf(row[name]))) };
+  });
+}
+
+async function opened<T>(file: string, work: (bytes: BinaryFile) => Promise<T>): Promise<T> {
   const bytes = await openBinary(file);
   try {
     await requireMagic(bytes);
-    return await readAll(bytes);
+    return await work(bytes);
   } catch (error) {
     if (error instanceof SaddlepointError) throw error;
     // The decoder's own errors, whatever they are, come from what the file holds.
@@ -47,7 +66,7 @@ async function requireMagic(bytes: BinaryFile): Promise<void> {
   if (footer + 12 > size) throw invalid(file, size - 8, `its footer is given as ${footer} bytes`);
 }
 
-async function readAll(bytes: BinaryFile): Promise<NumberColumns> {
+async function tableOf(bytes: BinaryFile) {
   const { file, size } = bytes;
   const source = {
     byteLength: size,
@@ -70,6 +89,12 @@ async function readAll(bytes: BinaryFile): Promise<NumberColumns> {
   if (new Set(names).size !== names.length || names.length !== metadata.schema.length - 1) {
     throw invalid(file, size - 8, "its columns are nested or named twice");
   }
+  return { source, metadata, leaves, names, nRows };
+}
+
+async function readAll(bytes: BinaryFile): Promise<NumberColumns> {
+  const { file, size } = bytes;
+  const { source, metadata, leaves, names, nRows } = await tableOf(bytes);
   const columns = new Map<string, Float64Array>();
   for (const leaf of leaves) {
     if (!["INT32", "INT64", "FLOAT", "DOUBLE", "BOOLEAN"].includes(leaf.type ?? "")) continue;
@@ -126,6 +151,11 @@ function requireStated(file: string, name: string, values: Float64Array, groups:
     }
     from = to;
   }
+}
+
+function textOf(cell: unknown): string {
+  if (cell === null || cell === undefined || Number.isNaN(cell)) return "";
+  return String(cell);
 }
 
 function numberOf(cell: unknown): number {
