@@ -1,7 +1,5 @@
 import { Command, Option } from "commander";
-import { SaddlepointError } from "../../errors.ts";
 import { subjectHome } from "../../events/address.ts";
-import type { Payloads } from "../../events/new-event.ts";
 import {
   ALIGNMENTS,
   type AlignmentKind,
@@ -12,7 +10,7 @@ import {
 import { type ImportedPhotometry, importPhotometry } from "../../ingest/import-photometry.ts";
 import type { AlignmentSource } from "../../ingest/recording-alignment.ts";
 import { catchUp } from "../../projections/catch-up.ts";
-import { fetchSiteNames, fetchTrialTimes, type TrialTimes } from "../../read/session-context.ts";
+import { fetchTrialTimes, type TrialTimes } from "../../read/session-context.ts";
 import { type CliContext, withContext } from "../context.ts";
 import { name, number } from "../options.ts";
 import { output } from "../output.ts";
@@ -21,13 +19,10 @@ import {
   type PreprocessingFlags,
   preprocessingOf,
 } from "../preprocessing-options.ts";
+import { addSiteOptions, newSiteOf, type SiteOptions } from "../recording-site.ts";
 import { addSessionOptions, type SessionOptions } from "../session-options.ts";
 
-interface Options extends SessionOptions, PreprocessingFlags {
-  readonly site: string;
-  readonly region?: string;
-  readonly hemisphere?: "left" | "right";
-  readonly sensor?: string;
+interface Options extends SessionOptions, SiteOptions, PreprocessingFlags {
   readonly signal?: string;
   readonly control?: string;
   readonly align: string;
@@ -42,16 +37,12 @@ interface Options extends SessionOptions, PreprocessingFlags {
 
 /** `import photometry`: recordings to snippets. */
 export function importPhotometryCommand(): Command {
-  const command = addSessionOptions(new Command("photometry"))
+  const command = addSiteOptions(addSessionOptions(new Command("photometry")))
     .description("Import photometry of one session: raw files are registered, snippets are cut and appended")
     .argument(
       "<files...>",
       "pyPhotometry .ppd, FP3002 frames (CSV, Parquet), NWB, or CSV of time and channels",
     )
-    .requiredOption("--site <site>", "the recording site (fibre)", name)
-    .option("--region <region>", "with a site that is new: its region, for example DLS")
-    .addOption(new Option("--hemisphere <side>", "with a site that is new").choices(["left", "right"]))
-    .option("--sensor <sensor>", "with a site that is new, for example dLight1.1")
     .option("--signal <channel>", "the signal's channel (default: the first)")
     .option("--control <channel>", "the control's channel, or none (default: the likeliest)")
     .requiredOption(
@@ -124,25 +115,6 @@ those that are there.
 
 function addressOf({ lab, project, subject, session, actor }: SessionOptions) {
   return { lab, project, subject, session, actor };
-}
-
-/** @throws SaddlepointError SITE_UNKNOWN */
-async function newSiteOf(
-  context: CliContext,
-  options: Options,
-): Promise<Payloads["RecordingSiteRegistered"] | null> {
-  const known = await fetchSiteNames(context.db("api"), homeOf(options));
-  if (known.includes(options.site)) return null;
-  if (options.region !== undefined && options.hemisphere !== undefined) {
-    const { site, region, hemisphere, sensor } = options;
-    return { site, region, hemisphere, ...(sensor === undefined ? {} : { sensor }) };
-  }
-  throw new SaddlepointError(
-    "SITE_UNKNOWN",
-    `${options.subject} has no recording site ${options.site}${known.length > 0 ? `; it has ${known.join(", ")}` : ""}`,
-    "Register it with this import: give --region and --hemisphere.",
-    { field: "site", value: options.site },
-  );
 }
 
 async function alignmentOf(context: CliContext, options: Options): Promise<AlignmentSource> {

@@ -4,6 +4,7 @@ import { importCsvCommand } from "./import-csv.ts";
 import { importMappingCommand } from "./import-mapping.ts";
 import { importPhotometryCommand } from "./import-photometry.ts";
 import { importStimulationsCommand } from "./import-stimulations.ts";
+import { importTracesCommand } from "./import-traces.ts";
 
 export function importCommand(): Command {
   return new Command("import")
@@ -12,5 +13,6 @@ export function importCommand(): Command {
     .addCommand(importMappingCommand())
     .addCommand(importAlfCommand())
     .addCommand(importPhotometryCommand())
+    .addCommand(importTracesCommand())
     .addCommand(importStimulationsCommand());
 }

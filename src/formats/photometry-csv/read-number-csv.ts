@@ -12,10 +12,15 @@ const BLANK = /^(?:|na|n\/a|nan|null|none|[+-]?inf)$/i;
  * Reads a CSV (or gzip of it) of numbers, in blocks; TRUE and FALSE count as 1 and 0, blank cells and infinite ones, as R writes a quotient by 0, as NaN. A column is
  * taken by what its first row holds: one with text there is left out, in one with a number every cell must be one.
  *
+ * @param textColumns names of columns whose cells are given as text too
  * @throws SaddlepointError TRIAL_CSV_… for text and quotes; PHOTOMETRY_CSV_EMPTY, PHOTOMETRY_CSV_CELL,
  *   PHOTOMETRY_CSV_RAGGED, PHOTOMETRY_CSV_HEADER
  */
-export async function readNumberCsv(file: string): Promise<NumberColumns> {
+export async function readNumberCsv(
+  file: string,
+  textColumns: readonly string[] = [],
+): Promise<NumberColumns & { readonly texts: ReadonlyMap<string, readonly string[]> }> {
+  const texts = new Map<string, string[]>();
   let header: readonly string[] | null = null;
   let taken: number[] = [];
   let stores: GrowingColumn[] = [];
@@ -25,6 +30,7 @@ export async function readNumberCsv(file: string): Promise<NumberColumns> {
       if (header === null) {
         header = cells;
         requireHeader(file, header, line);
+        for (const name of textColumns) if (header.includes(name)) texts.set(name, []);
         continue;
       }
       if (cells.length !== header.length) {
@@ -51,6 +57,7 @@ export async function readNumberCsv(file: string): Promise<NumberColumns> {
         }
         stores[k].push(value);
       }
+      for (const [name, column] of texts) column.push(cells[header.indexOf(name)]);
       nRows++;
     }
   }
@@ -63,7 +70,7 @@ export async function readNumberCsv(file: string): Promise<NumberColumns> {
     );
   }
   const names = header;
-  return { nRows, names, columns: new Map(taken.map((i, k) => [names[i], stores[k].values()])) };
+  return { nRows, names, columns: new Map(taken.map((i, k) => [names[i], stores[k].values()])), texts };
 }
 
 function requireHeader(file: string, header: readonly string[], line: number): void {
