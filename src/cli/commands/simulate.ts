@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import { writeTrialCsv } from "../../formats/trial-csv/write-trial-csv.ts";
+import { appendSimulatedPhotometry, appendSimulatedStimulation } from "../../ingest/simulated-recordings.ts";
 import { appendSimulatedMouse, trialRecords } from "../../ingest/simulated-trials.ts";
 import { catchUp } from "../../projections/catch-up.ts";
 import { LEARNING_RULES, type LearningRule } from "../../science/network/learning-rule.ts";
@@ -9,9 +10,13 @@ import {
   DEFAULT_BIAS_RANGE,
   DEFAULT_SESSIONS,
   DEFAULT_TRIALS_PER_SESSION,
+  type SimulatedCohortMouse,
   simulateCohort,
 } from "../../science/network/simulate-cohort.ts";
-import { withContext } from "../context.ts";
+import { DOPAMINE_ACCOUNTS, type DopamineAccount } from "../../science/photometry/simulate-dopamine.ts";
+import { simulateStimulation } from "../../science/photometry/simulate-stimulation.ts";
+import { seededRandom } from "../../science/random.ts";
+import { type CliContext, withContext } from "../context.ts";
 import { defaultActor, name, number, positiveInteger, wholeNumber } from "../options.ts";
 import { output } from "../output.ts";
 
@@ -24,6 +29,8 @@ interface Options {
   readonly seed: number;
   readonly out?: string;
   readonly append?: boolean;
+  readonly photometry?: DopamineAccount | true;
+  readonly stimulation?: boolean;
   readonly lab: string;
   readonly project: string;
   readonly json?: boolean;
@@ -44,6 +51,16 @@ export function simulateCommand(): Command {
     .option("--seed <seed>", "the same seed gives the same mice", wholeNumber, 1)
     .option("--out <dir>", "write trial tables (.csv.gz) and their .json into this folder")
     .option("--append", "append the trials to the log")
+    .addOption(
+      new Option(
+        "--photometry [dopamine]",
+        "with --append: photometry too, whose dopamine carries partial errors, total ones or none (default: the rule's own)",
+      ).choices([...DOPAMINE_ACCOUNTS]),
+    )
+    .option(
+      "--stimulation",
+      "with --append: light at the outcome of some trials, which teaches the stimulus pathway in use",
+    )
     .option("--lab <lab>", "with --append: the lab", name, "simulated")
     .option("--project <project>", "with --append: the project", name, "simulated")
     .option("--json", "print one JSON document")
@@ -51,6 +68,9 @@ export function simulateCommand(): Command {
     .action(async (options: Options, command: Command) => {
       if ((options.out === undefined) === (options.append === undefined)) {
         command.error("error: give either --out DIR or --append");
+      }
+      if (options.append === undefined && (options.photometry !== undefined || options.stimulation)) {
+        command.error("error: --photometry and --stimulation go with --append");
       }
       const out = output(options.json ?? false);
       const mice = simulateCohort({
@@ -91,16 +111,10 @@ export function simulateCommand(): Command {
         let appended = 0;
         let done = 0;
         for (const mouse of mice) {
-          const result = await appendSimulatedMouse(context.pool("ingest"), mouse, {
-            lab: options.lab,
-            project: options.project,
-            actor: defaultActor(),
-          });
-          appended += result.appended;
+          const fresh = await appendMouse(context, mouse, options);
+          appended += fresh;
           done++;
-          out.progress(
-            `[${done}/${options.mice}] ${mouse.subject} (simulated): ${result.appended} events appended`,
-          );
+          out.progress(`[${done}/${options.mice}] ${mouse.subject} (simulated): ${fresh} events appended`);
         }
         const position = await catchUp(context.pool("worker"));
         out.answer({ ...common, appended, position }, () =>
@@ -110,4 +124,33 @@ export function simulateCommand(): Command {
         );
       });
     });
+}
+
+/** @returns how many events the log did not have */
+async function appendMouse(
+  context: CliContext,
+  mouse: SimulatedCohortMouse,
+  options: Options,
+): Promise<number> {
+  const pool = context.pool("ingest");
+  const at = { lab: options.lab, project: options.project, actor: defaultActor(), seed: options.seed };
+  const light = options.stimulation
+    ? simulateStimulation(seededRandom(options.seed).child(1_000 + mouseIndex(mouse)), mouse, options.rule)
+    : null;
+  const made = light === null ? mouse : { ...mouse, trials: light.trials };
+  let { appended } = await appendSimulatedMouse(pool, made, at);
+  if (light !== null) {
+    appended += (await appendSimulatedStimulation(pool, mouse.subject, light.trials, light.stimulated, at))
+      .appended;
+  }
+  if (options.photometry !== undefined) {
+    const own = options.rule === "tutor-executor" ? "partial" : "total";
+    const account = options.photometry === true ? own : options.photometry;
+    appended += (await appendSimulatedPhotometry(pool, made, options.rule, account, at)).appended;
+  }
+  return appended;
+}
+
+function mouseIndex({ subject }: SimulatedCohortMouse): number {
+  return Number(subject.replace(/\D/g, ""));
 }

@@ -46,7 +46,7 @@ export interface FittedPreprocessing {
 
 const WINDOW_SAMPLES = 65_536;
 /** Bleaching is slow: so many block means tell all of it. */
-const BLEACHING_BLOCKS = 4_096;
+const BLEACHING_BLOCKS = 1_024;
 /** Robust regression takes at most about so many pairs of samples, evenly spread. */
 const ROBUST_PAIRS = 60_000;
 
