@@ -5,7 +5,7 @@
  */
 import { type Baseline, baselineOver, slowBaseline, slowBlockSamples } from "./baseline.ts";
 import { fitBleaching } from "./bleaching.ts";
-import { blockAverager } from "./block-means.ts";
+import { type BlockAverager, blockAverager } from "./block-means.ts";
 import { butterworth, DEFAULT_PAD_SAMPLES, settlingS, zeroPhase } from "./butterworth.ts";
 import { type ControlLine, robustLine } from "./control-regression.ts";
 import { medianFilter } from "./median-filter.ts";
@@ -79,9 +79,9 @@ export async function fitPreprocessing(
       nClipped += raw.clipped === null ? 0 : raw.clipped[t];
     }
   }
-  const signalBaseline = baselineOf(signalMeans.means(), blockSamples, options, sampleRateHz);
+  const signalBaseline = baselineOf(signalMeans, blockSamples, options, sampleRateHz);
   const controlBaseline = source.hasControl
-    ? baselineOf(controlMeans.means(), blockSamples, options, sampleRateHz)
+    ? baselineOf(controlMeans, blockSamples, options, sampleRateHz)
     : null;
 
   const moments = jointMoments();
@@ -206,18 +206,19 @@ function subtract(values: Float64Array, baseline: Float64Array): void {
 }
 
 function baselineOf(
-  means: Float64Array,
+  averages: BlockAverager,
   blockSamples: number,
   options: PreprocessingOptions,
   sampleRateHz: number,
 ): Baseline {
+  const means = averages.means();
   if (options.bleaching === "high-pass" && means.length > 1) {
     return slowBaseline(means, blockSamples, options.highPassHz, sampleRateHz);
   }
   const curve =
     options.bleaching === "double-exponential" ? fitBleaching(means, blockSamples, sampleRateHz) : null;
   if (curve !== null) return { kind: "double-exponential", curve };
-  return { kind: "level", level: means.reduce((sum, mean) => sum + mean, 0) / Math.max(1, means.length) };
+  return { kind: "level", level: averages.mean() };
 }
 
 function qualityOf(
