@@ -1,6 +1,6 @@
 import { SaddlepointError } from "../../errors.ts";
 import { medianOf } from "../../science/photometry/control-regression.ts";
-import { onEvenGrid, type RegularTrace } from "../../science/photometry/interpolate.ts";
+import { GAP_INTERVALS, onEvenGrid, type RegularTrace } from "../../science/photometry/interpolate.ts";
 import type { RecordingWindow } from "./recording.ts";
 
 /** A channel with the time of each of its samples. */
@@ -72,7 +72,16 @@ function usualInterval(file: string, timesS: Float64Array): number {
       );
     }
   }
-  return medianOf(apart);
+  // Of those that are not gaps the mean: the median of rounded timestamps is rounded too.
+  const usual = GAP_INTERVALS * medianOf(apart);
+  let sum = 0;
+  let n = 0;
+  for (const interval of apart) {
+    if (interval > usual) continue;
+    sum += interval;
+    n++;
+  }
+  return sum / n;
 }
 
 function missingSamples(timesS: Float64Array, interval: number): number {
