@@ -41,6 +41,10 @@ export function runInstead(program, args) {
     child.kill(signal);
   };
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+  // A signal sent to npm alone ends npm and its shell, and never reaches us.
+  const parent = process.ppid;
+  const orphaned = () => process.env.npm_command !== undefined && process.ppid !== parent;
+  setInterval(() => orphaned() && passOn("SIGTERM"), 500).unref();
   for (const signal of signals) process.on(signal, passOn);
   child.on("error", (error) => fail(`cannot start ${program}: ${error.message}`, "Run `npm ci` again."));
   child.on("exit", (code, signal) => {

@@ -1,7 +1,9 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { packageRoot } from "../../src/package-root.ts";
 import { type CopiedPackage, copyPackage, finish } from "../setup/copied-package.ts";
 
 let copy: CopiedPackage;
@@ -58,3 +60,34 @@ test("one Ctrl-C that arrives at the old Node twice reaches the program once, an
   child.kill("SIGTERM");
   expect(await finished).toMatchObject({ signal: "SIGTERM", stdout: "ready\ninterrupts: 1\n" });
 });
+
+test.each([false, true])(
+  "what is left without npm and its shell shuts down (old Node: %s)",
+  async (oldNode) => {
+    copy.addPinnedNode();
+    const signals = join(packageRoot, "src/postgres/embedded/shutdown-signal.ts");
+    copy.write(
+      "src/cli/main.ts",
+      `import { writeFileSync } from "node:fs";
+     import { shutdownRequested } from ${JSON.stringify(signals)};
+     const alive = setInterval(() => {}, 1000);
+     console.log("ready");
+     writeFileSync("ended", await shutdownRequested());
+     clearInterval(alive);`,
+    );
+    // As npm runs it: a shell that passes no signal on stands between.
+    const shell = spawn(
+      "sh",
+      ["-c", '"$@"; true', "sh", process.execPath, ...copy.nodeArguments(oldNode), "bin/saddlepoint.js"],
+      {
+        cwd: copy.root,
+        env: { ...process.env, npm_command: "exec" },
+        stdio: ["ignore", "pipe", "inherit"],
+      },
+    );
+    await once(shell.stdout, "data");
+    shell.kill("SIGKILL");
+    await expect.poll(() => existsSync(join(copy.root, "ended")), { timeout: 10_000 }).toBe(true);
+    expect(readFileSync(join(copy.root, "ended"), "utf8")).toBe("SIGTERM");
+  },
+);

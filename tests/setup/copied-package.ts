@@ -11,6 +11,8 @@ export interface CopiedPackage {
   write(path: string, text: string): void;
   /** Installs the Node that runs the tests as the devDependency `node`. */
   addPinnedNode(): void;
+  /** For a Node that runs the package's own programs. */
+  nodeArguments(oldNode: boolean): readonly string[];
   start(args: readonly string[], options?: StartOptions): ChildProcess;
   run(args: readonly string[], options?: StartOptions): Promise<Finished>;
   remove(): void;
@@ -40,8 +42,9 @@ export function copyPackage(): CopiedPackage {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   };
+  const nodeArguments = (oldNode: boolean) => (oldNode ? ["--import", PRETEND_OLD] : []);
   const start = (args: readonly string[], { env = {}, oldNode = false }: StartOptions = {}) =>
-    spawn(process.execPath, [...(oldNode ? ["--import", PRETEND_OLD] : []), ...args], {
+    spawn(process.execPath, [...nodeArguments(oldNode), ...args], {
       cwd: root,
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
@@ -55,6 +58,7 @@ export function copyPackage(): CopiedPackage {
       mkdirSync(join(root, "node_modules/node/bin"));
       symlinkSync(process.execPath, join(root, "node_modules/node/bin/node"));
     },
+    nodeArguments,
     start,
     run: (args, options) => finish(start(args, options)),
     remove: () => rmSync(root, { recursive: true, force: true }),
