@@ -1,12 +1,14 @@
 import { availableParallelism } from "node:os";
 import { extname, resolve } from "node:path";
 import { Piscina } from "piscina";
-import type { ComputeOutcome, ComputeTask } from "./compute-worker.ts";
+import type { ComputeTask } from "./compute-tasks.ts";
+import type { ComputeOutcome } from "./compute-worker.ts";
 
-/** Threads in which analyses compute, so that the loop that talks to the database never blocks. */
+/** Threads in which pure work is done, so that the loop that talks to the outside never blocks. */
 export interface ComputePool {
   readonly threads: number;
-  run(task: ComputeTask): Promise<ComputeOutcome>;
+  /** @param signal aborted, it ends the task's thread and rejects with an AbortError */
+  run(task: ComputeTask, signal?: AbortSignal): Promise<ComputeOutcome>;
   close(): Promise<void>;
 }
 
@@ -19,7 +21,7 @@ export function createComputePool(threads: number = availableParallelism()): Com
   });
   return {
     threads,
-    run: (task) => pool.run(task),
+    run: (task, signal) => pool.run(task, signal === undefined ? {} : { signal }),
     close: () => pool.destroy(),
   };
 }

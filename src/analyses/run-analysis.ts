@@ -49,7 +49,11 @@ export async function runAnalysis(
     const outcome: ComputeOutcome =
       needed.state === "failed"
         ? { ok: false, error: needed.error }
-        : await compute.run({ analysis: name, input: { trials: input.trials, results: needed.results } });
+        : await compute.run({
+            task: "analysis",
+            analysis: name,
+            input: { trials: input.trials, results: needed.results },
+          });
     if (!outcome.ok) {
       const error = { ...outcome.error, expected: true };
       await failRun(db, runId, error);

@@ -1,5 +1,5 @@
-import type { SubjectFilter } from "../read/subject-filter.ts";
 import type { SessionRow } from "../read/sessions.ts";
+import type { SubjectFilter } from "../read/subject-filter.ts";
 import type { Page, SubjectRow } from "../read/subjects.ts";
 import type { TrialRow } from "../read/trial-pages.ts";
 import { type CursorKind, encodeCursor, subjectCursor, trialCursor } from "./cursors.ts";

@@ -10,6 +10,7 @@ import { logCommand } from "./commands/log.ts";
 import { migrateCommand } from "./commands/migrate.ts";
 import { rebuildCommand } from "./commands/rebuild.ts";
 import { simulateCommand } from "./commands/simulate.ts";
+import { strategiesCommand } from "./commands/strategies.ts";
 import { upCommand } from "./commands/up.ts";
 import { reportError } from "./output.ts";
 
@@ -42,6 +43,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     logCommand(),
     simulateCommand(),
     cohortCommand(),
+    strategiesCommand(),
     rebuildCommand(),
     doctorCommand(),
   ]) {

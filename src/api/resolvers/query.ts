@@ -1,6 +1,6 @@
 import { cohortAnswer } from "../../analyses/cohort.ts";
-import type { SubjectFilter } from "../../read/subject-filter.ts";
 import { fetchLogState } from "../../read/log-state.ts";
+import type { SubjectFilter } from "../../read/subject-filter.ts";
 import { countSubjects, fetchSubjectPage } from "../../read/subjects.ts";
 import { type SubjectConnectionSource, subjectConnectionFields } from "../connections.ts";
 import type { ApiContext } from "../context.ts";

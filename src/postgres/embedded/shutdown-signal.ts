@@ -5,6 +5,8 @@ export type ShutdownSignal = (typeof SIGNALS)[number];
 /** One Ctrl-C arrives up to three times: from the terminal, from npm, which forwards it, and from the bin. */
 const SAME_REQUEST_MS = 1_000;
 const PARENT_CHECK_MS = 500;
+/** Taken as early as can be: whoever starts us may be gone before we ask. */
+const parentAtStart = process.ppid;
 const SIGNAL_NUMBER = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
 
 /**
@@ -34,9 +36,8 @@ export function shutdownRequested(): Promise<ShutdownSignal> {
  */
 function whenNpmHasGone(then: () => void): void {
   if (process.env.npm_command === undefined) return;
-  const parent = process.ppid;
   const watch = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (process.ppid === parentAtStart) return;
     clearInterval(watch);
     then();
   }, PARENT_CHECK_MS);

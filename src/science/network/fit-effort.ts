@@ -15,12 +15,12 @@ export interface FitEffort {
 
 /** 20 starts by rule and mouse. */
 export const FULL_EFFORT: FitEffort = {
-  scouts: 60,
-  scoutEvaluations: 80,
+  scouts: 160,
+  scoutEvaluations: 40,
   starts: 20,
-  startEvaluations: 250,
+  startEvaluations: 220,
   polished: 3,
-  polishIterations: 30,
+  polishIterations: 20,
 };
 
 /** Under a third of a second by rule and mouse: for a first look, and beside a warm start. */

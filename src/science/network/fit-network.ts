@@ -39,9 +39,9 @@ export interface NetworkFitOptions {
 }
 
 export interface FittedParameter {
-  /** As in the parameterisation: `logRate`, `logBeta`, `logFirstLayer.left`, `rightAction.bias`, … */
+  /** As in the parameterisation: `logRate`, `logBeta`, `logFirstLayer.left`, `logRightAction.bias`, … */
   readonly name: string;
-  /** On the scale of its name: a natural logarithm where it says log. */
+  /** A natural logarithm, as the name says. */
   readonly value: number;
   /** On the same scale; null at a bound, or where the likelihood is no smooth peak. */
   readonly standardError: number | null;
@@ -65,6 +65,8 @@ export interface NetworkFit {
     readonly evaluations: number;
     readonly status: LbfgsResult["status"];
   }[];
+  /** φ at the ends of the climbs, best first: other local maxima among them, which profiles start from. */
+  readonly ends: readonly Float64Array[];
   /** Climbs that ended within ½ of the best log-likelihood, itself included: with 1, expect a better one exists. */
   readonly nAgreeing: number;
 }
@@ -127,6 +129,7 @@ export function fitNetwork(sequence: ChoiceSequence, options: NetworkFitOptions)
       evaluations: end.evaluations,
       status: end.status,
     })),
+    ends: ends.map((end) => end.x),
     nAgreeing: ends.filter((end) => end.value - best.value < AGREEMENT).length,
   };
 }

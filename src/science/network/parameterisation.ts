@@ -1,13 +1,13 @@
 /**
- * The free parameters of a fit, φ, and their way to the network's 16 raw numbers:
+ * The free parameters of a fit, φ, and their way to the network's 16 raw numbers: the logarithms of
  *
- *     log η (one, or one for each layer and pathway), log β, log a_L, log a_R, log a_B, and the six initial u's
+ *     η (one, or one for each layer and pathway), β, a_L, a_R, a_B, and the six initial u's
  *
- * The second layer's weights are not taken in logarithms, since a bias weight may be 0. A shallow network has
- * a = 1, not free.
+ * All are logarithms: early learning is exponential, and the ridges along which a_i grows as u_{·,i} shrinks are
+ * straight. A shallow network has a = 1, not free.
  *
  * The bounds keep η (a² + u²) below 1 at the start, so that no single trial overshoots: beyond, a network can
- * match any choices by chaos, and the best likelihoods found there are no learning [D].
+ * match any choices by chaos, and the best likelihoods found there are no learning [D]. u's lower bound stands for 0.
  */
 import { isDeep, type LearningRule } from "./learning-rule.ts";
 import { RAW_BETA, RAW_STATE, type RawParameters } from "./raw-parameters.ts";
@@ -16,12 +16,12 @@ import { RAW_BETA, RAW_STATE, type RawParameters } from "./raw-parameters.ts";
 export type RateSharing = "shared" | "separate";
 
 export interface Parameterisation {
-  /** Of each φ, in order, e.g. `logRate`, `logBeta`, `logFirstLayer.left`, `rightAction.bias`. */
+  /** Of each φ, in order, e.g. `logRate`, `logBeta`, `logFirstLayer.left`, `logRightAction.bias`. */
   readonly names: readonly string[];
-  /** The search's bounds on φ, inclusive. Only u's lower bound, 0, is the model's own. */
+  /** The search's bounds on φ, inclusive. */
   readonly lower: Float64Array;
   readonly upper: Float64Array;
-  /** Index in φ of log β, of the first log a (−1 where a is fixed) and of the first u. */
+  /** Index in φ of log β, of the first log a (−1 where a is fixed) and of the first log u. */
   readonly betaAt: number;
   readonly firstLayerAt: number;
   readonly secondLayerAt: number;
@@ -30,10 +30,10 @@ export interface Parameterisation {
 }
 
 const PATHWAY_NAMES = ["left", "right", "bias"] as const;
-const RATE_BOUNDS = [Math.log(1e-5), Math.log(0.05)] as const;
+const RATE_BOUNDS = [Math.log(1e-5), Math.log(0.03)] as const;
 const BETA_BOUNDS = [Math.log(0.5), Math.log(50)] as const;
-const FIRST_LAYER_BOUNDS = [Math.log(1e-3), Math.log(3)] as const;
-const SECOND_LAYER_BOUNDS = [0, 3] as const;
+const FIRST_LAYER_BOUNDS = [Math.log(0.003), Math.log(1.5)] as const;
+const SECOND_LAYER_BOUNDS = [Math.log(1e-3), Math.log(1)] as const;
 
 export function parameterisation(rule: LearningRule, rates: RateSharing = "shared"): Parameterisation {
   const names: string[] = [];
@@ -60,7 +60,7 @@ export function parameterisation(rule: LearningRule, rates: RateSharing = "share
     for (const pathway of PATHWAY_NAMES) add(`logFirstLayer.${pathway}`, FIRST_LAYER_BOUNDS);
   }
   const secondLayerAt = names.length;
-  for (const action of ["leftAction", "rightAction"]) {
+  for (const action of ["logLeftAction", "logRightAction"]) {
     for (const pathway of PATHWAY_NAMES) add(`${action}.${pathway}`, SECOND_LAYER_BOUNDS);
   }
   return {
@@ -81,7 +81,7 @@ export function toRaw(space: Parameterisation, phi: Float64Array, raw: RawParame
   for (let i = 0; i < 3; i++) {
     raw[RAW_STATE + i] = space.firstLayerAt < 0 ? 1 : Math.exp(phi[space.firstLayerAt + i]);
   }
-  for (let j = 0; j < 6; j++) raw[RAW_STATE + 3 + j] = phi[space.secondLayerAt + j];
+  for (let j = 0; j < 6; j++) raw[RAW_STATE + 3 + j] = Math.exp(phi[space.secondLayerAt + j]);
 }
 
 /** Overwrites `phiGradient` with the gradient in φ of what has the gradient `rawGradient` at `raw` = toRaw(φ). */
@@ -101,7 +101,9 @@ export function pullBack(
       phiGradient[space.firstLayerAt + i] = raw[RAW_STATE + i] * rawGradient[RAW_STATE + i];
     }
   }
-  for (let j = 0; j < 6; j++) phiGradient[space.secondLayerAt + j] = rawGradient[RAW_STATE + 3 + j];
+  for (let j = 0; j < 6; j++) {
+    phiGradient[space.secondLayerAt + j] = raw[RAW_STATE + 3 + j] * rawGradient[RAW_STATE + 3 + j];
+  }
 }
 
 /** φ of a network, moved into the bounds; a rate that several share is read from the first of them. */
@@ -112,6 +114,6 @@ export function fromRaw(space: Parameterisation, raw: RawParameters): Float64Arr
   if (space.firstLayerAt >= 0) {
     for (let i = 0; i < 3; i++) phi[space.firstLayerAt + i] = Math.log(raw[RAW_STATE + i]);
   }
-  for (let j = 0; j < 6; j++) phi[space.secondLayerAt + j] = raw[RAW_STATE + 3 + j];
+  for (let j = 0; j < 6; j++) phi[space.secondLayerAt + j] = Math.log(raw[RAW_STATE + 3 + j]);
   return phi.map((value, i) => Math.min(space.upper[i], Math.max(space.lower[i], value)));
 }

@@ -1,0 +1,220 @@
+/**
+ * Profile-likelihood intervals: for each value ψ of one quantity, the likelihood is climbed over all else, and the
+ * interval holds the values at which it stays within χ²₁'s quantile of the maximum (Venzon & Moolgavkar 1988; Raue
+ * et al. 2009). Unlike standard errors they need no smooth peak, and they say where a quantity is not identifiable:
+ * where the profile never falls far enough before the search's bounds.
+ *
+ * The likelihood has many local maxima, and which of them is highest changes along a profile. So all ends of all
+ * climbs are kept, and an interval's end counts only after the climb from the best of them has been tried there.
+ */
+import { minimiseInBox } from "./bounded-lbfgs.ts";
+import type { FitObjective } from "./fit-objective.ts";
+import { polish } from "./polish.ts";
+import { type ProfileChart, type ProfileTarget, profileChart } from "./profile-chart.ts";
+
+export interface ProfileInterval {
+  /** At the maximum. Parameters and products alike are logarithms. */
+  readonly estimate: number;
+  /** null where the profile does not fall far enough on that side within the search's bounds. */
+  readonly lower: number | null;
+  readonly upper: number | null;
+  /** The interval goes down to 0: `lower` is the least value that was tried, which stands for 0. */
+  readonly lowerIsZero: boolean;
+  /** Both ends are known. */
+  readonly identifiable: boolean;
+}
+
+export interface ProfileResult {
+  /** The highest maximum found, on the way as well. */
+  readonly phi: Float64Array;
+  readonly logLikelihood: number;
+  /** One a target. */
+  readonly intervals: readonly ProfileInterval[];
+}
+
+/** χ²₁'s .95 quantile, halved: the fall of the log-likelihood at a 95 % interval's ends. */
+export const FALL_95 = 1.920729410347062;
+const CLIMB_EVALUATIONS = 60;
+const POLISH_ITERATIONS = 4;
+/** Climbs a side, at most. */
+const MAX_CLIMBS = 24;
+/** Near enough to the wanted root of the fall. */
+const ROOT_TOLERANCE = 0.03;
+/** A climb that ends this much above the maximum has found a better one. */
+const BETTER = 0.05;
+const MAX_ROUNDS = 6;
+/** Kept ends are within this of the maximum; at most so many, of which so many are climbed from. */
+const POOL_DEPTH = 12;
+const POOL_SIZE = 40;
+const POOL_CLIMBS = 3;
+
+/**
+ * 95 % intervals of several quantities.
+ *
+ * @param objective −log L over φ
+ * @param best φ at the maximum
+ * @param alternatives other local maxima, as far as known
+ */
+export function profileIntervals(
+  objective: FitObjective,
+  best: Float64Array,
+  alternatives: readonly Float64Array[],
+  targets: readonly ProfileTarget[],
+): ProfileResult {
+  const pool = createPool(objective, [best, ...alternatives]);
+  for (let round = 1; ; round++) {
+    const { phi, value } = pool.best();
+    const intervals: ProfileInterval[] = [];
+    for (const target of targets) {
+      intervals.push(intervalOf(profileChart(objective, target), phi, value, pool));
+      if (pool.best().value < value - BETTER && round < MAX_ROUNDS) break;
+    }
+    if (intervals.length === targets.length) return { phi, logLikelihood: -value, intervals };
+  }
+}
+
+function intervalOf(chart: ProfileChart, best: Float64Array, maximum: number, pool: Pool): ProfileInterval {
+  const start = chart.toChart(best);
+  const estimate = start[chart.at];
+  start[chart.at] = Math.min(chart.high, Math.max(chart.low, estimate));
+  const lower = profileSide(chart, start, maximum, -1, pool);
+  const upper = profileSide(chart, start, maximum, 1, pool);
+  const lowerIsZero = lower === null && chart.lowIsZero;
+  return {
+    estimate,
+    lower: lowerIsZero ? chart.low : lower,
+    upper,
+    lowerIsZero,
+    identifiable: (lowerIsZero || lower !== null) && upper !== null,
+  };
+}
+
+interface Climb {
+  readonly z: Float64Array;
+  readonly value: number;
+}
+
+/**
+ * Walks outwards until the profile has fallen far enough, then closes in. What is followed is the root of the fall, which
+ * for a parabola grows in proportion to the distance.
+ *
+ * @returns the end, or null where the profile reaches the bound before
+ */
+function profileSide(
+  chart: ProfileChart,
+  start: Float64Array,
+  maximum: number,
+  direction: 1 | -1,
+  pool: Pool,
+): number | null {
+  const wanted = Math.sqrt(FALL_95);
+  const origin = start[chart.at];
+  const room = Math.abs((direction < 0 ? chart.low : chart.high) - origin);
+  let inner = { distance: 0, root: 0, z: start };
+  let outer: { readonly distance: number; readonly root: number } | null = null;
+  let distance = 0.25;
+  for (let k = 0; k < MAX_CLIMBS; k++) {
+    const tried = Math.min(distance, room);
+    const psi = origin + direction * tried;
+    let climb = climbAt(chart, inner.z, psi);
+    if (rootOf(climb, maximum) > wanted - ROOT_TOLERANCE) {
+      const other = pool.climb(chart, psi);
+      if (other && other.value < climb.value) climb = other;
+    }
+    pool.add(chart.fromChart(climb.z), climb.value);
+    const root = rootOf(climb, maximum);
+    if (Math.abs(root - wanted) < ROOT_TOLERANCE) return psi;
+    if (root < wanted) {
+      if (tried === room) return null;
+      inner = { distance: tried, root, z: climb.z };
+      // A bracket whose far end is now the nearer one was wrong: the profile is lower there than was found.
+      if (outer && outer.distance <= tried) outer = null;
+    } else {
+      outer = { distance: tried, root };
+    }
+    if (outer) {
+      if (outer.distance - inner.distance < 1e-3) break;
+      const share = (wanted - inner.root) / (outer.root - inner.root);
+      // Kept off the bracket's ends, where a bent profile would let it creep.
+      distance = inner.distance + (outer.distance - inner.distance) * Math.min(0.85, Math.max(0.15, share));
+    } else {
+      distance = tried * (root > 0.1 ? Math.min(3, Math.max(1.3, (1.1 * wanted) / root)) : 3);
+    }
+  }
+  return outer ? origin + direction * 0.5 * (inner.distance + outer.distance) : null;
+}
+
+function rootOf({ value }: Climb, maximum: number): number {
+  return Number.isFinite(value) ? Math.sqrt(Math.max(0, value - maximum)) : 100;
+}
+
+/** The best likelihood with the quantity held at ψ that a climb from one point finds. */
+function climbAt(
+  chart: ProfileChart,
+  from: Float64Array,
+  psi: number,
+  evaluations = CLIMB_EVALUATIONS,
+): Climb {
+  const { space } = chart.objective;
+  const start = from.slice();
+  start[chart.at] = psi;
+  const lower = space.lower.slice();
+  const upper = space.upper.slice();
+  lower[chart.at] = psi;
+  upper[chart.at] = psi;
+  const end = minimiseInBox(chart.objective.gradient, start, lower, upper, {
+    maxEvaluations: evaluations,
+    gradientTolerance: 1e-3,
+    valueTolerance: 1e-9,
+  });
+  if (evaluations < CLIMB_EVALUATIONS) return { z: end.x, value: end.value };
+  const held = { ...chart.objective, space: { ...space, lower, upper } };
+  const { phi, value } = polish(held, end.x, POLISH_ITERATIONS);
+  return { z: phi, value };
+}
+
+/** Ends of climbs, from which other climbs may start. */
+interface Pool {
+  readonly add: (phi: Float64Array, value: number) => void;
+  readonly best: () => { readonly phi: Float64Array; readonly value: number };
+  /** The best of the climbs at ψ from the most promising ends. */
+  readonly climb: (chart: ProfileChart, psi: number) => Climb | null;
+}
+
+function createPool(objective: FitObjective, points: readonly Float64Array[]): Pool {
+  let entries = points.map((phi) => ({ phi, value: objective.value(phi) }));
+  const prune = () => {
+    entries.sort((a, b) => a.value - b.value);
+    entries = entries.filter((entry) => entry.value < entries[0].value + POOL_DEPTH).slice(0, POOL_SIZE);
+  };
+  prune();
+  return {
+    add(phi, value) {
+      const near = entries.find((entry) => entry.phi.every((x, i) => Math.abs(x - phi[i]) < 0.3));
+      if (near) {
+        if (value < near.value) Object.assign(near, { phi, value });
+      } else {
+        entries.push({ phi, value });
+      }
+      prune();
+    },
+    best: () => entries[0],
+    climb(chart, psi) {
+      const starts = entries
+        .map(({ phi }) => {
+          const z = chart.toChart(phi);
+          z[chart.at] = psi;
+          return { z, value: chart.objective.value(z) };
+        })
+        .sort((a, b) => a.value - b.value)
+        .slice(0, 2 * POOL_CLIMBS)
+        .map(({ z }) => climbAt(chart, z, psi, CLIMB_EVALUATIONS / 2))
+        .sort((a, b) => a.value - b.value);
+      if (starts.length === 0) return null;
+      return starts
+        .slice(0, POOL_CLIMBS)
+        .map(({ z }) => climbAt(chart, z, psi))
+        .reduce((a, b) => (b.value < a.value ? b : a));
+    },
+  };
+}
