@@ -22,7 +22,7 @@ test("a follower whose connection is cut again and again listens anew, and uses 
       await log
         .pool("migrator")
         .query<{ pid: number }>(
-          "select pid from pg_stat_activity where application_name = 'saddlepoint-worker' and query like 'listen%'",
+          "select pid from pg_stat_activity where application_name = 'saddlepoint-worker' and query like 'listen%' and datname = current_database()",
         )
     ).rows;
   try {
