@@ -4,6 +4,7 @@ import { appendCommand } from "./commands/append.ts";
 import { cohortCommand } from "./commands/cohort.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { fitCommand } from "./commands/fit.ts";
 import { importCommand } from "./commands/import.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { logCommand } from "./commands/log.ts";
@@ -44,6 +45,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     simulateCommand(),
     cohortCommand(),
     strategiesCommand(),
+    fitCommand(),
     rebuildCommand(),
     doctorCommand(),
   ]) {
