@@ -1,4 +1,4 @@
-import type { AddJobsFunction } from "graphile-worker";
+import type { AddJobFunction } from "graphile-worker";
 import { dueFirst, type PlannedRun } from "../src/analyses/plan.ts";
 import { analysisNamed, depthOf } from "../src/analyses/registry.ts";
 
@@ -10,25 +10,26 @@ const MAX_ATTEMPTS = 8;
  * with it, so a stream of new trials does not put it off for ever.
  */
 export async function enqueueRuns(
-  addJobs: AddJobsFunction,
+  addJob: AddJobFunction,
   plan: readonly PlannedRun[],
   delayMs = 0,
 ): Promise<void> {
   const runs = dueFirst(plan);
   if (runs.length === 0) return;
   const runAt = new Date(Date.now() + delayMs);
-  await addJobs(
-    runs.map(({ analysis, home }) => {
-      const { task } = analysisNamed(analysis);
-      return {
-        identifier: task,
-        payload: { home },
+  // One by one: the queue's batch call passes over a key whose job is being run, or was when its worker died.
+  for (const { analysis, home } of runs) {
+    const { task } = analysisNamed(analysis);
+    await addJob(
+      task,
+      { home },
+      {
         jobKey: `${task}:${home}`,
+        jobKeyMode: "preserve_run_at",
         priority: depthOf(analysis),
         maxAttempts: MAX_ATTEMPTS,
         runAt,
-      };
-    }),
-    true,
-  );
+      },
+    );
+  }
 }

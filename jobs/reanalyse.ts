@@ -7,5 +7,5 @@ import type { JobContext } from "./job-context.ts";
 export const reanalyse =
   (context: JobContext): Task =>
   async (_payload, helpers) => {
-    await enqueueRuns(helpers.addJobs, await planRuns(context.db));
+    await enqueueRuns(helpers.addJob, await planRuns(context.db));
   };

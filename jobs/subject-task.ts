@@ -14,7 +14,7 @@ export function subjectTask(context: JobContext, analysis: string): Task {
     const { home } = payload;
     const next = outcome.state === "waiting" ? [outcome.for] : dependentsOf(analysis);
     await enqueueRuns(
-      helpers.addJobs,
+      helpers.addJob,
       next.map((name) => ({ analysis: name, home })),
     );
   };

@@ -86,7 +86,7 @@ async function start(
   let position = await catchUp(pool);
   const plan = await planRuns(db);
   options.onPlan?.(plan);
-  await enqueueRuns(utils.addJobs, plan);
+  await enqueueRuns(utils.addJob, plan);
 
   const runner = await run({
     pgPool: pool,
@@ -106,7 +106,7 @@ async function start(
       if (reached === position) return;
       const homes = await homesTouched(pool, position, reached, TRIAL_EVENT_TYPES);
       const runs = homes.flatMap((home) => subjectAnalyses.map(({ name: analysis }) => ({ analysis, home })));
-      await enqueueRuns(utils.addJobs, runs, options.debounceMs ?? DEBOUNCE_MS);
+      await enqueueRuns(utils.addJob, runs, options.debounceMs ?? DEBOUNCE_MS);
       position = reached;
     },
     onError,
