@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { resolve } from "node:path";
-import { Logger, makeWorkerUtils, run } from "graphile-worker";
+import { Logger, makeWorkerUtils } from "graphile-worker";
 import { createComputePool } from "../src/analyses/compute-pool.ts";
 import { type PlannedRun, planRuns } from "../src/analyses/plan.ts";
 import { subjectAnalyses } from "../src/analyses/registry.ts";
@@ -14,6 +14,7 @@ import { catchUp } from "../src/projections/catch-up.ts";
 import { openDatabase } from "../src/read/database.ts";
 import { beatHeart, endHeart } from "../src/read/workers.ts";
 import { enqueueRuns } from "./enqueue.ts";
+import { runQueue } from "./queue-runner.ts";
 import { taskList } from "./task-list.ts";
 
 export interface WorkerOptions {
@@ -88,7 +89,7 @@ async function start(
   options.onPlan?.(plan);
   await enqueueRuns(utils.addJob, plan);
 
-  const runner = await run({
+  const runner = await runQueue({
     pgPool: pool,
     logger,
     concurrency: compute.threads,
@@ -96,6 +97,11 @@ async function start(
     noHandleSignals: true,
     taskList: taskList({ db, compute, onRun: options.onRun ?? (() => {}) }),
     crontabFile: resolve(packageRoot, "jobs/crontab"),
+    beforeRestart: async (poolIds) => {
+      await utils.forceUnlockWorkers([...poolIds]);
+      await enqueueRuns(utils.addJob, await planRuns(db));
+    },
+    onError,
   });
   endings.push(() => runner.stop());
 

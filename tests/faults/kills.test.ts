@@ -68,77 +68,71 @@ function expectWorker(): void {
 
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
-// Known fault: when PostgreSQL is killed under it, a worker may end, or wait for ever, instead of going on. Until it
-// is mended this runs in `npm run test:full` alone, where it can fail.
-test.runIf(process.env.TEST_FULL === "1")(
-  `after ${KILLS} kills every acknowledged event is there once, at its position, and all is derived`,
-  async () => {
-    const random = seededRandom(SEED);
-    for (const name of WRITERS) startWriter(name);
-    startWorker();
-    await vi.waitFor(() => expect(acknowledgementsOf("w2").length).toBeGreaterThan(3), { timeout: 20_000 });
-    const killed = { writer: 0, worker: 0, postgres: 0 };
-    for (let kill = 0; kill < KILLS; kill++) {
-      await pause(50 + random.uniform() * 900);
-      const victim = (["writer", "worker", "postgres"] as const)[kill < 3 ? kill : random.integer(3)];
-      killed[victim]++;
-      if (victim === "writer") {
-        const name = WRITERS[random.integer(WRITERS.length)];
-        await writers.get(name)?.kill();
-        startWriter(name);
-      } else if (victim === "worker") {
-        await worker.kill();
-        startWorker();
-      } else {
-        server.kill();
-        await pause(random.uniform() * 300);
-        await server.restart();
-      }
-      // Nobody falls over because another was killed.
-      for (const [name, writer] of writers) {
-        expect(writer.exitCode(), `writer ${name}: ${writer.stderr.join("\n")}`).toBeNull();
-      }
-      expectWorker();
+test(`after ${KILLS} kills every acknowledged event is there once, at its position, and all is derived`, async () => {
+  const random = seededRandom(SEED);
+  for (const name of WRITERS) startWriter(name);
+  startWorker();
+  await vi.waitFor(() => expect(acknowledgementsOf("w2").length).toBeGreaterThan(3), { timeout: 20_000 });
+  const killed = { writer: 0, worker: 0, postgres: 0 };
+  for (let kill = 0; kill < KILLS; kill++) {
+    await pause(50 + random.uniform() * 900);
+    const victim = (["writer", "worker", "postgres"] as const)[kill < 3 ? kill : random.integer(3)];
+    killed[victim]++;
+    if (victim === "writer") {
+      const name = WRITERS[random.integer(WRITERS.length)];
+      await writers.get(name)?.kill();
+      startWriter(name);
+    } else if (victim === "worker") {
+      await worker.kill();
+      startWorker();
+    } else {
+      server.kill();
+      await pause(random.uniform() * 300);
+      await server.restart();
     }
-    // All writers get through once more, then they are killed too: their last batch may be there or not.
-    const before = WRITERS.map((name) => acknowledgementsOf(name).length);
-    await vi.waitFor(
-      () => {
-        expectWorker();
-        for (const [i, name] of WRITERS.entries()) {
-          expect(acknowledgementsOf(name).length).toBeGreaterThan(before[i] + 2);
-        }
-      },
-      { timeout: 30_000 },
-    );
-    for (const writer of writers.values()) await writer.kill();
+    // Nobody falls over because another was killed.
+    for (const [name, writer] of writers) {
+      expect(writer.exitCode(), `writer ${name}: ${writer.stderr.join("\n")}`).toBeNull();
+    }
+    expectWorker();
+  }
+  // All writers get through once more, then they are killed too: their last batch may be there or not.
+  const before = WRITERS.map((name) => acknowledgementsOf(name).length);
+  await vi.waitFor(
+    () => {
+      expectWorker();
+      for (const [i, name] of WRITERS.entries()) {
+        expect(acknowledgementsOf(name).length).toBeGreaterThan(before[i] + 2);
+      }
+    },
+    { timeout: 30_000 },
+  );
+  for (const writer of writers.values()) await writer.kill();
 
-    await expectSoundLog(pool);
-    for (const name of WRITERS) await expectBatches(name);
+  await expectSoundLog(pool);
+  for (const name of WRITERS) await expectBatches(name);
 
-    // The worker derives all subjects' newest state, whatever was under way when it or the server died.
-    await vi.waitFor(async () => expect(await planRuns(openDatabase(pool))).toEqual([]), {
-      timeout: 240_000,
-      interval: 500,
-    });
-    const { rows } = await pool.query<{ subjects: number; derived: number }>(
-      `select (select count(*) from projection.subject where to_position is null) as subjects,
+  // The worker derives all subjects' newest state, whatever was under way when it or the server died.
+  await vi.waitFor(async () => expect(await planRuns(openDatabase(pool))).toEqual([]), {
+    timeout: 240_000,
+    interval: 500,
+  });
+  const { rows } = await pool.query<{ subjects: number; derived: number }>(
+    `select (select count(*) from projection.subject where to_position is null) as subjects,
             (select count(distinct home) from derived.current_run where analysis = 'session-measures') as derived`,
-    );
-    expect(rows[0].derived).toBe(rows[0].subjects);
-    await worker.stop();
-    await catchUp(pool);
-    const blocked = await pool.query("select stream, message from projection.blocked_stream");
-    expect(blocked.rows).toEqual([]);
-    const rebuilt = await rebuildProjections(pool);
-    expect(rebuilt.same).toBe(true);
-    const events = rebuilt.position;
-    console.log(
-      `kills: ${killed.writer} of a writer, ${killed.worker} of the worker, ${killed.postgres} of PostgreSQL; ${events} events acknowledged once, ${rows[0].subjects} subjects derived, digest ${rebuilt.digestAfter.slice(0, 12)} equal to a rebuild`,
-    );
-  },
-  900_000,
-);
+  );
+  expect(rows[0].derived).toBe(rows[0].subjects);
+  await worker.stop();
+  await catchUp(pool);
+  const blocked = await pool.query("select stream, message from projection.blocked_stream");
+  expect(blocked.rows).toEqual([]);
+  const rebuilt = await rebuildProjections(pool);
+  expect(rebuilt.same).toBe(true);
+  const events = rebuilt.position;
+  console.log(
+    `kills: ${killed.writer} of a writer, ${killed.worker} of the worker, ${killed.postgres} of PostgreSQL; ${events} events acknowledged once, ${rows[0].subjects} subjects derived, digest ${rebuilt.digestAfter.slice(0, 12)} equal to a rebuild`,
+  );
+}, 900_000);
 
 /** Each batch that was acknowledged is there as it was sent, at the positions that were said, and nothing else is. */
 async function expectBatches(name: string): Promise<void> {
