@@ -70,6 +70,8 @@ export async function appendBulk(
       if ("appended" in result) return result;
       if (!canReopen || attempt === MAX_ATTEMPTS) throw lostRace(result.lostTo);
     }
+  } catch (error) {
+    throw serverFault(error) ?? error;
   } finally {
     endTurn();
   }

@@ -2,6 +2,7 @@ import type pg from "pg";
 import { type Place, SaddlepointError } from "../errors.ts";
 import type { NewEvent } from "../events/new-event.ts";
 import { validateEvent } from "../events/validate.ts";
+import { serverFault } from "../postgres/server-fault.ts";
 import { commitArrays, isLostRace, lostRace } from "./commit.ts";
 import { contentConflict, fetchHeads, findKnown, type KnownEvent } from "./known-events.ts";
 import {
@@ -38,7 +39,7 @@ const MAX_ATTEMPTS = 20;
  * @returns one result an event, in order
  * @throws SaddlepointError INVALID_EVENT and its kin; EVENT_CONTENT_CONFLICT where an id is known with another
  *   content; STREAM_VERSION_CONFLICT where a stream is not at its expected version; LOST_RACE where others keep
- *   writing to the same streams
+ *   writing to the same streams; SERVER_UNREACHABLE, DISK_FULL and their kin where the server is at fault
  */
 export async function append(
   pool: pg.Pool,
@@ -59,7 +60,7 @@ export async function append(
       return await tryAppend(pool, prepared, options, trusted, remembered);
     } catch (error) {
       for (const { stream } of prepared) remembered.delete(stream);
-      if (!isLostRace(error)) throw error;
+      if (!isLostRace(error)) throw serverFault(error) ?? error;
       if (attempt === MAX_ATTEMPTS) throw lostRace(error);
     }
   }

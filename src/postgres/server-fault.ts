@@ -61,7 +61,7 @@ const BROKEN_OFF = /^Connection terminated|^Client has encountered a connection 
 
 /** The expected failure that an error of the driver or the server stands for; null for any other error. */
 export function serverFault(error: unknown): SaddlepointError | null {
-  if (!(error instanceof Error)) return null;
+  if (!(error instanceof Error) || error instanceof SaddlepointError) return null;
   // Where a name has several addresses, the error of each is inside.
   if (error instanceof AggregateError && error.errors.length > 0) return serverFault(error.errors[0]);
   const code = "code" in error ? String(error.code) : "";

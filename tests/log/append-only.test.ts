@@ -75,7 +75,8 @@ test.each<Role>(["worker", "api"])("the role %s cannot append", async (role) => 
     expect(await codeOf(role, statement), statement).toBe(INSUFFICIENT_PRIVILEGE);
   }
   await expect(append(log.pool(role), [trial("B", 1, 1)])).rejects.toMatchObject({
-    code: INSUFFICIENT_PRIVILEGE,
+    code: "PRIVILEGE_MISSING",
+    cause: { code: INSUFFICIENT_PRIVILEGE },
   });
 });
 
