@@ -8,10 +8,29 @@ export const LIVE_SCHEMA = "projection";
 /** Events a transaction projects: few enough that others get their turn, many enough to be set-based. */
 const BATCH_EVENTS = 20_000;
 
+/**
+ * A share of the log that is projected by itself. Rows follow from the events of one home alone, so homes may be
+ * dealt out to several projectors; each sees its homes' events in order.
+ */
+export interface Lane {
+  /** Its row in the table of checkpoints. */
+  readonly checkpoint: string;
+  /** SQL condition over the event `e`, by its home alone. */
+  readonly share: string;
+}
+
+/** The whole log. */
+const WHOLE: Lane = { checkpoint: "projections", share: "true" };
+
 export interface CatchUpOptions {
   /** Called after each batch, with how far the projections are and how far the log is. */
   readonly onProgress?: (position: number, head: number) => void;
   readonly schema?: string;
+  /** The last position to project; the log's head as it is now unless told. */
+  readonly upTo?: number;
+  readonly lane?: Lane;
+  /** Positions that a transaction covers. */
+  readonly batchEvents?: number;
 }
 
 /**
@@ -25,18 +44,22 @@ export interface CatchUpOptions {
  */
 export async function catchUp(pool: pg.Pool, options: CatchUpOptions = {}): Promise<number> {
   const schema = options.schema ?? LIVE_SCHEMA;
-  const target = await headPosition(pool);
-  let limit = BATCH_EVENTS;
+  const lane = options.lane ?? WHOLE;
+  const target = options.upTo ?? (await headPosition(pool));
+  const batchEvents = options.batchEvents ?? BATCH_EVENTS;
+  let limit = batchEvents;
   for (;;) {
     try {
-      const { position } = await inTransaction(pool, (client) => projectNext(client, schema, target, limit));
+      const { position } = await inTransaction(pool, (client) =>
+        projectNext(client, schema, target, limit, lane),
+      );
       options.onProgress?.(position, target);
       if (position >= target) return position;
-      limit = Math.min(limit * 2, BATCH_EVENTS);
+      limit = Math.min(limit * 2, batchEvents);
     } catch (error) {
       if (!isPoison(error)) throw error;
       if (limit > 1) limit = Math.ceil(limit / 2);
-      else await inTransaction(pool, (client) => passOver(client, schema, target, error));
+      else await inTransaction(pool, (client) => passOver(client, schema, target, error, lane));
     }
   }
 }
@@ -48,9 +71,14 @@ export async function headPosition(db: pg.Pool | pg.PoolClient): Promise<number>
 }
 
 /** How far a schema's projections have come. */
-export async function checkpointPosition(db: pg.Pool | pg.PoolClient, schema: string): Promise<number> {
+export async function checkpointPosition(
+  db: pg.Pool | pg.PoolClient,
+  schema: string,
+  lane: Lane = WHOLE,
+): Promise<number> {
   const result = await db.query<{ position: number }>(
-    `select position from ${schema}.checkpoint where name = 'projections'`,
+    `select position from ${schema}.checkpoint where name = $1`,
+    [lane.checkpoint],
   );
   return result.rows[0].position;
 }
@@ -59,9 +87,13 @@ export async function checkpointPosition(db: pg.Pool | pg.PoolClient, schema: st
  * Waits until nobody else changes the projections in this schema, until the transaction ends. It comes before any
  * table is named: when a rebuild has changed the schemas' names meanwhile, the names mean the new tables.
  */
-export async function lockProjector(client: pg.PoolClient, schema: string): Promise<void> {
+export async function lockProjector(
+  client: pg.PoolClient,
+  schema: string,
+  lane: Lane = WHOLE,
+): Promise<void> {
   await client.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [
-    `saddlepoint projector ${schema}`,
+    `saddlepoint projector ${schema} ${lane.checkpoint}`,
   ]);
 }
 
@@ -71,18 +103,19 @@ export async function projectNext(
   schema: string,
   target: number,
   limit: number = BATCH_EVENTS,
+  lane: Lane = WHOLE,
 ): Promise<{ readonly position: number }> {
-  await lockProjector(client, schema);
-  const from = await checkpointPosition(client, schema);
+  await lockProjector(client, schema, lane);
+  const from = await checkpointPosition(client, schema, lane);
   if (from >= target) return { position: from };
   // A crash may take the last batches with it, rows and checkpoint together: they are made again from the log.
   await client.query("set local synchronous_commit = off");
   await client.query("select set_config('search_path', $1, true)", [`${schema}, pg_temp`]);
-  const to = await fillBatch(client, from, Math.min(from + limit, target));
+  const to = await fillBatch(client, from, Math.min(from + limit, target), lane);
   await replayDismissed(client);
   await projectBatch(client);
   await client.query("drop table batch");
-  await client.query("update checkpoint set position = $1 where name = 'projections'", [to]);
+  await client.query("update checkpoint set position = $1 where name = $2", [to, lane.checkpoint]);
   return { position: to };
 }
 
@@ -94,13 +127,13 @@ const BATCH_COLUMNS = `e.position, e.home, e.lab, e.stream, e.stream_version, e.
 const ALONE = [...CASCADING_TYPES, "EventDismissed"].map((type) => `'${type}'`).join(", ");
 
 /** Fills `batch` with the events after `from`. @returns the last position it covers */
-async function fillBatch(client: pg.PoolClient, from: number, wanted: number): Promise<number> {
+async function fillBatch(client: pg.PoolClient, from: number, wanted: number, lane: Lane): Promise<number> {
   // A table, not a CTE, since several statements read it. It is not analysed: that takes longer than any plan
   // could save. Positions are written into the statement so that the planner sees how few they are.
   await client.query(
     `create temporary table batch as
      select ${BATCH_COLUMNS} from log.event e
-     where e.position > ${Number(from)} and e.position <= ${Number(wanted)}
+     where e.position > ${Number(from)} and e.position <= ${Number(wanted)} and ${lane.share}
        and not exists (select from blocked_stream b where b.stream = e.stream and e.type <> 'EventDismissed')`,
   );
   const alone = await client.query<{ first: number | null }>(
@@ -121,13 +154,19 @@ function isPoison(error: unknown): error is Error {
 }
 
 /** Takes the one event after the checkpoint out of the way: passed over where it is dismissed, else its stream blocks. */
-async function passOver(client: pg.PoolClient, schema: string, target: number, error: Error): Promise<void> {
-  await lockProjector(client, schema);
-  const from = await checkpointPosition(client, schema);
+async function passOver(
+  client: pg.PoolClient,
+  schema: string,
+  target: number,
+  error: Error,
+  lane: Lane,
+): Promise<void> {
+  await lockProjector(client, schema, lane);
+  const from = await checkpointPosition(client, schema, lane);
   if (from >= target) return;
   await client.query("select set_config('search_path', $1, true)", [`${schema}, pg_temp`]);
   await client.query(BLOCK_STREAM, [from + 1, error.message]);
-  await client.query("update checkpoint set position = $1 where name = 'projections'", [from + 1]);
+  await client.query("update checkpoint set position = $1 where name = $2", [from + 1, lane.checkpoint]);
 }
 
 /** Blocks the stream of the event at position $1, unless that event is dismissed. */

@@ -4,6 +4,7 @@ import {
   catchUp,
   checkpointPosition,
   headPosition,
+  type Lane,
   LIVE_SCHEMA,
   lockProjector,
   projectNext,
@@ -22,11 +23,17 @@ export interface Rebuilt {
 const NEXT_SCHEMA = "projection_next";
 const PREVIOUS_SCHEMA = "projection_previous";
 
+/** Projectors that work at the same time; a power of two. */
+const LANES = 2;
+
+/** Events that a projector takes at a time. */
+const LANE_BATCH_EVENTS = 20_000;
+
 /**
  * Makes all projections anew from the log, beside the live ones, and then puts them in their place. Readers and
  * writers go on meanwhile; the live projector stands still only for the last stretch and the switch.
  *
- * @param pool of the role migrator
+ * @param pool of the role migrator, of at least three connections
  */
 export async function rebuildProjections(
   pool: pg.Pool,
@@ -40,25 +47,59 @@ export async function rebuildProjections(
       await client.query(`drop schema if exists ${NEXT_SCHEMA} cascade`);
       await client.query("select log.define_projections($1)", [NEXT_SCHEMA]);
     });
+    await projectInLanes(pool, onProgress);
     await catchUp(pool, { schema: NEXT_SCHEMA, onProgress });
-    const rebuilt = await inTransaction(pool, switchOver);
+    const rebuilt = await inTransaction(pool, (client) => switchOver(pool, client));
     await pool.query(`drop schema if exists ${PREVIOUS_SCHEMA} cascade`);
     return rebuilt;
   });
 }
 
-/** With the live projector standing still: bring both to the same position, compare, change names. */
-async function switchOver(client: pg.PoolClient): Promise<Rebuilt> {
-  await lockProjector(client, LIVE_SCHEMA);
-  const position = Math.max(
-    await checkpointPosition(client, LIVE_SCHEMA),
-    await checkpointPosition(client, NEXT_SCHEMA),
+/** What the log holds by now, by several projectors at once: half of it each. */
+async function projectInLanes(
+  pool: pg.Pool,
+  onProgress: (position: number, head: number) => void,
+): Promise<void> {
+  const lanes: readonly Lane[] = Array.from({ length: LANES }, (_, i) => ({
+    checkpoint: `lane ${i}`,
+    share: `hashtextextended(e.home, 0) & ${LANES - 1} = ${i}`,
+  }));
+  for (const { checkpoint } of lanes)
+    await pool.query(`insert into ${NEXT_SCHEMA}.checkpoint values ($1, 0)`, [checkpoint]);
+  // All lanes end at the same position, from which one projector can go on.
+  const upTo = await headPosition(pool);
+  const at = lanes.map(() => 0);
+  await Promise.all(
+    lanes.map((lane, i) =>
+      catchUp(pool, {
+        schema: NEXT_SCHEMA,
+        upTo,
+        lane,
+        batchEvents: LANES * LANE_BATCH_EVENTS,
+        onProgress(position, head) {
+          at[i] = position;
+          onProgress(Math.min(...at), head);
+        },
+      }),
+    ),
   );
+  await pool.query(`delete from ${NEXT_SCHEMA}.checkpoint where name like 'lane %'`);
+  await pool.query(`update ${NEXT_SCHEMA}.checkpoint set position = $1`, [upTo]);
+}
+
+/** With the live projector standing still: bring both to the same position, compare, change names. */
+async function switchOver(pool: pg.Pool, client: pg.PoolClient): Promise<Rebuilt> {
+  await lockProjector(client, LIVE_SCHEMA);
+  const live = await checkpointPosition(client, LIVE_SCHEMA);
+  const position = Math.max(live, await checkpointPosition(client, NEXT_SCHEMA));
   for (const schema of [LIVE_SCHEMA, NEXT_SCHEMA]) {
     while ((await checkpointPosition(client, schema)) < position) await projectNext(client, schema, position);
   }
-  const before = await digestProjections(client, LIVE_SCHEMA);
-  const after = await digestProjections(client, NEXT_SCHEMA);
+  // What this transaction did not change another connection sees too, so both can be read at the same time.
+  const [before, after] = await Promise.all([
+    digestProjections(live === position ? pool : client, LIVE_SCHEMA),
+    digestProjections(client, NEXT_SCHEMA),
+  ]);
   await client.query(`drop schema if exists ${PREVIOUS_SCHEMA} cascade`);
   await client.query(`alter schema ${LIVE_SCHEMA} rename to ${PREVIOUS_SCHEMA}`);
   await client.query(`alter schema ${NEXT_SCHEMA} rename to ${LIVE_SCHEMA}`);
