@@ -62,9 +62,11 @@ export async function appendSimulatedPhotometry(
   rule: LearningRule,
   account: DopamineAccount,
   at: SimulatedAt,
-): Promise<BulkResult> {
+): Promise<BulkResult & { readonly nSnippets: number }> {
   const common = eventCommon(at, mouse.subject);
-  return await appendBulk(pool, async function* (): AsyncGenerator<EventChunk> {
+  let nSnippets = 0;
+  const result = await appendBulk(pool, async function* (): AsyncGenerator<EventChunk> {
+    nSnippets = 0;
     for (const hemisphere of ["left", "right"] as const) {
       const site = `DLS-${hemisphere}`;
       const truth = dopamineTruth(mouse.trials, { ...mouse, rule }, account, hemisphere);
@@ -82,20 +84,14 @@ export async function appendSimulatedPhotometry(
       for (let s = 0; s + 1 < starts.length; s++) {
         const key = (2 * s + (hemisphere === "left" ? 0 : 1)) * 1_000 + mouseNumber(mouse.subject);
         const random = seededRandom(at.seed).child(key);
-        yield {
-          events: await sessionEvents(
-            mouse,
-            { from: starts[s], to: starts[s + 1] },
-            truth,
-            site,
-            account,
-            random,
-            at,
-          ),
-        };
+        const rows = { from: starts[s], to: starts[s + 1] };
+        const events = await sessionEvents(mouse, rows, truth, site, account, random, at);
+        nSnippets += events.filter(({ type }) => type === "SnippetRecorded").length;
+        yield { events };
       }
     }
   });
+  return { ...result, nSnippets };
 }
 
 async function sessionEvents(

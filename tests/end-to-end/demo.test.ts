@@ -4,10 +4,15 @@ import { saddlepoint } from "../cli/run-here.ts";
 import { givenTable, HEADER, mouseLines, temporaryFolder } from "../ingest/given-tables.ts";
 import { givenLog } from "../log/given-log.ts";
 
+interface Demo {
+  readonly rig: { readonly stimulations: number; readonly appended: number };
+}
+
 const log = givenLog();
 
 test("demo --once imports, derives, answers and ends; a second run recomputes nothing", async () => {
-  const derivations = 3 * subjectAnalyses.length;
+  // The three of the folder, and two simulated ones with photometry and light.
+  const derivations = 5 * subjectAnalyses.length;
   const folder = temporaryFolder();
   for (const [i, subject] of ["A", "B", "C"].entries()) {
     const lines = mouseLines({ subject, sessions: 10, trials: 80, seed: i });
@@ -20,6 +25,7 @@ test("demo --once imports, derives, answers and ends; a second run recomputes no
     sessions: 30,
     trials: 2_400,
     simulated: true,
+    rig: { project: "simulated-rig", simulated: true, mice: 2, snippets: 2 * 6 * 80 * 4 },
     cohort: {
       n: 3,
       excluded: [],
@@ -33,11 +39,17 @@ test("demo --once imports, derives, answers and ends; a second run recomputes no
 
   const second = await saddlepoint(log.url, "demo", "--once", "--json", "--data", folder);
   expect(second.json()).toMatchObject({ ...expected, recomputed: 0 });
+  expect(first.json<Demo>().rig.stimulations).toBeGreaterThan(50);
+  expect(first.json<Demo>().rig.appended).toBeGreaterThan(3_840);
+  expect(second.json<Demo>().rig).toEqual({ ...first.json<Demo>().rig, appended: 0 });
   expect(second.stderr).toContain("nothing new");
   expect(second.json<{ cohort: unknown }>().cohort).toEqual(first.json<{ cohort: unknown }>().cohort);
 
   const text = await saddlepoint(log.url, "demo", "--once", "--data", folder);
   expect(text.stdout).toContain("all simulated; 0 derivations made in this run");
+  expect(text.stdout).toMatch(
+    /simulated: 2 mice with 3840 photometry snippets .* \d+ optogenetic stimulations/,
+  );
   expect(text.stdout).toMatch(/GraphQL at http:\/\/127\.0\.0\.1:\d+\/graphql/);
 });
 

@@ -5,6 +5,7 @@ import { cohortAnswer } from "../../analyses/cohort.ts";
 import { planRuns } from "../../analyses/plan.ts";
 import { SaddlepointError } from "../../errors.ts";
 import { NAME_PATTERN } from "../../events/address.ts";
+import { type AppendedRig, appendSimulatedRig } from "../../ingest/append-simulated-rig.ts";
 import { importTrialCsv } from "../../ingest/import-trial-csv.ts";
 import { appendSimulatedMouse } from "../../ingest/simulated-trials.ts";
 import { packageRoot } from "../../package-root.ts";
@@ -28,6 +29,9 @@ interface Options {
 const LAB = "demo";
 const REAL_DATA = resolve(packageRoot, "../shared/data/dap");
 const SIMULATED_MICE = 20;
+/** Photometry and light: a project of its own, so that no real cohort has simulated members. */
+const RIG_PROJECT = "simulated-rig";
+const RIG_MICE = { rule: "tutor-executor", mice: 2, seed: 7, sessions: 6, trialsPerSession: 80 } as const;
 const PLAN_POLL_MS = 200;
 
 export function demoCommand(): Command {
@@ -68,6 +72,7 @@ async function demo(
     `database: ${context.embedded ? `embedded PostgreSQL in ${context.embedded.folder}` : "the one of DATABASE_URL"}`,
   );
   const project = await importCohort(context, options, out, stopped);
+  const rig = await appendRig(context, out, stopped);
   await catchUp(context.pool("worker"));
   stopped.throwIfAborted();
   const recomputed = await derive(context, out, stopped);
@@ -83,10 +88,11 @@ async function demo(
   try {
     const query = exampleQuery(project);
     const example = await ask(api.url, query);
-    out.answer({ ...counts, simulated: cohort.simulated, recomputed, cohort }, () =>
+    out.answer({ ...counts, simulated: cohort.simulated, recomputed, rig, cohort }, () =>
       [
         "",
         `${counts.subjects} subjects, ${counts.sessions} sessions, ${counts.trials} trials${cohort.simulated ? ", all simulated" : ""}; ${recomputed} derivations made in this run`,
+        `project ${RIG_PROJECT}, simulated: ${rig.mice} mice with ${rig.snippets} photometry snippets of both hemispheres and ${rig.stimulations} optogenetic stimulations`,
         cohortText(cohort),
         "",
         `GraphQL at ${new URL("/graphql", api.url)}, for example`,
@@ -155,6 +161,28 @@ async function importCohort(
     );
   }
   return project;
+}
+
+/** Simulated mice with photometry and stimulation: no real recordings of a whole cohort are at hand. */
+async function appendRig(context: CliContext, out: Output, stopped: AbortSignal) {
+  const to = { lab: LAB, project: RIG_PROJECT, actor: defaultActor() };
+  const settings = { rule: RIG_MICE.rule, seed: RIG_MICE.seed, photometry: true, stimulation: true } as const;
+  const done: AppendedRig[] = [];
+  for (const mouse of simulateCohort({ ...RIG_MICE, responseTimes: true })) {
+    stopped.throwIfAborted();
+    const rig = await appendSimulatedRig(context.pool("ingest"), mouse, settings, to);
+    done.push(rig);
+    out.progress(
+      `${mouse.subject} (simulated): ${rig.nSnippets} photometry snippets, ${rig.nStimulations} stimulations, ${rig.appended === 0 ? "nothing new" : `${rig.appended} events appended`}`,
+    );
+  }
+  const total = (of: (rig: AppendedRig) => number) => done.reduce((sum, rig) => sum + of(rig), 0);
+  return {
+    ...{ project: RIG_PROJECT, simulated: true, mice: done.length },
+    snippets: total(({ nSnippets }) => nSnippets),
+    stimulations: total(({ nStimulations }) => nStimulations),
+    appended: total(({ appended }) => appended),
+  };
 }
 
 function trialTables(folder: string): readonly string[] {

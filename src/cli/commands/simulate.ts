@@ -2,21 +2,18 @@ import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import { writeTrialCsv } from "../../formats/trial-csv/write-trial-csv.ts";
-import { appendSimulatedPhotometry, appendSimulatedStimulation } from "../../ingest/simulated-recordings.ts";
-import { appendSimulatedMouse, trialRecords } from "../../ingest/simulated-trials.ts";
+import { appendSimulatedRig } from "../../ingest/append-simulated-rig.ts";
+import { trialRecords } from "../../ingest/simulated-trials.ts";
 import { catchUp } from "../../projections/catch-up.ts";
 import { LEARNING_RULES, type LearningRule } from "../../science/network/learning-rule.ts";
 import {
   DEFAULT_BIAS_RANGE,
   DEFAULT_SESSIONS,
   DEFAULT_TRIALS_PER_SESSION,
-  type SimulatedCohortMouse,
   simulateCohort,
 } from "../../science/network/simulate-cohort.ts";
 import { DOPAMINE_ACCOUNTS, type DopamineAccount } from "../../science/photometry/simulate-dopamine.ts";
-import { simulateStimulation } from "../../science/photometry/simulate-stimulation.ts";
-import { seededRandom } from "../../science/random.ts";
-import { type CliContext, withContext } from "../context.ts";
+import { withContext } from "../context.ts";
 import { defaultActor, name, number, positiveInteger, wholeNumber } from "../options.ts";
 import { output } from "../output.ts";
 
@@ -111,7 +108,12 @@ export function simulateCommand(): Command {
         let appended = 0;
         let done = 0;
         for (const mouse of mice) {
-          const fresh = await appendMouse(context, mouse, options);
+          const rig = {
+            ...{ rule: options.rule, seed: options.seed, stimulation: options.stimulation ?? false },
+            ...(options.photometry === undefined ? {} : { photometry: options.photometry }),
+          };
+          const to = { lab: options.lab, project: options.project, actor: defaultActor() };
+          const { appended: fresh } = await appendSimulatedRig(context.pool("ingest"), mouse, rig, to);
           appended += fresh;
           done++;
           out.progress(`[${done}/${options.mice}] ${mouse.subject} (simulated): ${fresh} events appended`);
@@ -124,33 +126,4 @@ export function simulateCommand(): Command {
         );
       });
     });
-}
-
-/** @returns how many events the log did not have */
-async function appendMouse(
-  context: CliContext,
-  mouse: SimulatedCohortMouse,
-  options: Options,
-): Promise<number> {
-  const pool = context.pool("ingest");
-  const at = { lab: options.lab, project: options.project, actor: defaultActor(), seed: options.seed };
-  const light = options.stimulation
-    ? simulateStimulation(seededRandom(options.seed).child(1_000 + mouseIndex(mouse)), mouse, options.rule)
-    : null;
-  const made = light === null ? mouse : { ...mouse, trials: light.trials };
-  let { appended } = await appendSimulatedMouse(pool, made, at);
-  if (light !== null) {
-    appended += (await appendSimulatedStimulation(pool, mouse.subject, light.trials, light.stimulated, at))
-      .appended;
-  }
-  if (options.photometry !== undefined) {
-    const own = options.rule === "tutor-executor" ? "partial" : "total";
-    const account = options.photometry === true ? own : options.photometry;
-    appended += (await appendSimulatedPhotometry(pool, made, options.rule, account, at)).appended;
-  }
-  return appended;
-}
-
-function mouseIndex({ subject }: SimulatedCohortMouse): number {
-  return Number(subject.replace(/\D/g, ""));
 }
