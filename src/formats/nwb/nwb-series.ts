@@ -14,7 +14,8 @@ export interface NwbSeries {
   readonly startS: number;
   /** Samples of one channel in the series's units: data · conversion + offset. */
   read(channel: number, from: number, n: number): Float64Array;
-  timestamps(): Float64Array;
+  /** Times of samples from … from + n − 1; only of a series with timestamps. */
+  timestamps(from: number, n: number): Float64Array;
 }
 
 const TYPES = ["FiberPhotometryResponseSeries", "TimeSeries"];
@@ -62,6 +63,9 @@ function seriesOf(group: Group, path: string, type: string, file: string): NwbSe
   const start = datasetAt(group, "starting_time");
   const times = datasetAt(group, "timestamps");
   const rateHz = start === null ? null : numberAttribute(start, "rate");
+  const nTimes = times?.shape?.[0] ?? null;
+  if (times !== null && nTimes !== nSamples)
+    throw invalid(file, `${path} has ${nTimes} timestamps for ${nSamples} samples`);
   if (rateHz === null && times === null) throw invalid(file, `${path} has neither a rate nor timestamps`);
   if (rateHz !== null && !(rateHz > 0 && rateHz <= 1e6))
     throw invalid(file, `${path} has a rate of ${rateHz} Hz`);
@@ -86,10 +90,10 @@ function seriesOf(group: Group, path: string, type: string, file: string): NwbSe
       if (values.length !== n) throw invalid(file, `${path} gives ${values.length} of ${n} samples`);
       return values.map((value) => value * conversion + offset);
     },
-    timestamps() {
-      const values = numbers(times?.value);
-      if (values.length !== nSamples)
-        throw invalid(file, `${path} has ${values.length} timestamps for ${nSamples} samples`);
+    timestamps(from, n) {
+      const values = times === null ? new Float64Array(0) : numbers(times.slice([[from, from + n]]));
+      if (values.length !== n)
+        throw invalid(file, `${path} has ${values.length} timestamps for ${n} samples from ${from}`);
       return values;
     },
   };

@@ -1,10 +1,13 @@
 import { SaddlepointError } from "../../errors.ts";
 import { openBinary } from "../binary-file.ts";
+import { columnSpool } from "../photometry/column-spool.ts";
 import type { PhotometryRecording, RecordedChannel } from "../photometry/recording.ts";
-import { onOneGrid } from "../photometry/timestamped.ts";
-import { loadHdf5 } from "./hdf5.ts";
+import { onOneGrid, type TimestampedChannel } from "../photometry/timestamped.ts";
+import { type Hdf5, loadHdf5 } from "./hdf5.ts";
 import { findSeries, type NwbSeries } from "./nwb-series.ts";
 
+/** Samples of one reading of a dataset. */
+const SLICE_SAMPLES = 65_536;
 const SIGNATURE = Buffer.from("\x89HDF\r\n\x1a\n", "latin1");
 
 /**
@@ -68,20 +71,40 @@ export async function openNwb(file: string, series: readonly string[] = []): Pro
     }
     const odd = chosen.find((each) => each.rateHz !== null);
     if (odd !== undefined) throw ratesDiffer(file, chosen[0], odd);
-    const traces = h5.within(() =>
-      chosen.flatMap((each) => {
-        const timesS = each.timestamps();
-        return Array.from({ length: each.nChannels }, (_, k) => ({
-          timesS,
-          values: each.read(k, 0, each.nSamples),
-        }));
-      }),
-    );
-    return { ...common, ...onOneGrid(file, traces) };
+    const spool = await columnSpool();
+    try {
+      const even = await onOneGrid(
+        file,
+        spool,
+        chosen.flatMap((each) => timestampedChannels(h5, each)),
+      );
+      const close = async () => {
+        h5.close();
+        await spool.close();
+      };
+      return { ...common, ...even, close };
+    } catch (error) {
+      await spool.close();
+      throw error;
+    }
   } catch (error) {
     h5.close();
     throw error;
   }
+}
+
+function timestampedChannels(h5: Hdf5, series: NwbSeries): readonly TimestampedChannel[] {
+  const { nSamples, nChannels } = series;
+  return Array.from({ length: nChannels }, (_, k) => ({
+    length: nSamples,
+    clock: series,
+    async *blocks() {
+      for (let from = 0; from < nSamples; from += SLICE_SAMPLES) {
+        const n = Math.min(SLICE_SAMPLES, nSamples - from);
+        yield h5.within(() => ({ timesS: series.timestamps(from, n), values: series.read(k, from, n) }));
+      }
+    },
+  }));
 }
 
 function channelsOf({ name, nChannels, units }: NwbSeries): readonly RecordedChannel[] {

@@ -2,6 +2,7 @@ import { parquetMetadataAsync, parquetRead, parquetReadObjects } from "hyparquet
 import { compressors } from "hyparquet-compressors";
 import { SaddlepointError } from "../../errors.ts";
 import { type BinaryFile, openBinary } from "../binary-file.ts";
+import type { ColumnSpool, SpoolColumn, SpooledTable } from "../photometry/column-spool.ts";
 
 /** Columns of numbers; NaN where a cell is null. */
 export interface NumberColumns {
@@ -23,6 +24,24 @@ const LEAST_BYTES_A_ROW = 1 / 4096;
  */
 export async function readParquetColumns(file: string): Promise<NumberColumns> {
   return await opened(file, readAll);
+}
+
+/**
+ * The same columns in a spool, one row group of one column in memory at a time.
+ *
+ * @throws SaddlepointError FILE_UNREADABLE, PARQUET_INVALID
+ */
+export async function spoolParquetColumns(file: string, spool: ColumnSpool): Promise<SpooledTable> {
+  return await opened(file, async (bytes) => {
+    const table = await tableOf(bytes);
+    const columns = new Map<string, SpoolColumn>();
+    for (const leaf of numberLeaves(table)) {
+      const column = spool.column();
+      columns.set(leaf, column);
+      for await (const piece of piecesOf(file, table, leaf)) await column.append(piece);
+    }
+    return { nRows: table.nRows, names: table.names, columns };
+  });
 }
 
 /**
@@ -93,28 +112,55 @@ async function tableOf(bytes: BinaryFile) {
 }
 
 async function readAll(bytes: BinaryFile): Promise<NumberColumns> {
-  const { file, size } = bytes;
-  const { source, metadata, leaves, names, nRows } = await tableOf(bytes);
+  const table = await tableOf(bytes);
   const columns = new Map<string, Float64Array>();
-  for (const leaf of leaves) {
-    if (!["INT32", "INT64", "FLOAT", "DOUBLE", "BOOLEAN"].includes(leaf.type ?? "")) continue;
-    const values = new Float64Array(nRows).fill(Number.NaN);
-    let filled = 0;
-    await parquetRead({
-      file: source,
-      metadata,
-      compressors,
-      columns: [leaf.name],
-      onChunk: ({ columnData, rowStart }) => {
-        for (let i = 0; i < columnData.length; i++) values[rowStart + i] = numberOf(columnData[i]);
-        filled += columnData.length;
-      },
-    });
-    if (filled !== nRows) throw invalid(file, size, `column ${leaf.name} holds ${filled} of ${nRows} values`);
-    requireStated(file, leaf.name, values, metadata.row_groups);
-    columns.set(leaf.name, values);
+  for (const leaf of numberLeaves(table)) {
+    const values = new Float64Array(table.nRows);
+    let from = 0;
+    for await (const piece of piecesOf(bytes.file, table, leaf)) {
+      values.set(piece, from);
+      from += piece.length;
+    }
+    columns.set(leaf, values);
   }
-  return { nRows, names, columns };
+  return { nRows: table.nRows, names: table.names, columns };
+}
+
+type Table = Awaited<ReturnType<typeof tableOf>>;
+
+function numberLeaves({ leaves }: Table): readonly string[] {
+  return leaves
+    .filter(({ type }) => ["INT32", "INT64", "FLOAT", "DOUBLE", "BOOLEAN"].includes(type ?? ""))
+    .map(({ name }) => name);
+}
+
+/** A column, row group by row group; NaN where a cell is null. */
+async function* piecesOf(
+  file: string,
+  { source, metadata }: Table,
+  name: string,
+): AsyncGenerator<Float64Array> {
+  let from = 0;
+  for (const group of metadata.row_groups) {
+    const n = Number(group.num_rows);
+    const values = new Float64Array(n).fill(Number.NaN);
+    let filled = 0;
+    const first = from;
+    if (n > 0) {
+      await parquetRead({
+        ...{ file: source, metadata, compressors, columns: [name], rowStart: first, rowEnd: first + n },
+        onChunk: ({ columnData, rowStart }) => {
+          for (let i = 0; i < columnData.length; i++) values[rowStart - first + i] = numberOf(columnData[i]);
+          filled += columnData.length;
+        },
+      });
+    }
+    if (filled !== n)
+      throw invalid(file, 0, `column ${name} holds ${filled} of ${n} values from row ${first + 1}`);
+    requireStated(file, name, values, first, group);
+    yield values;
+    from += n;
+  }
 }
 
 interface RowGroup {
@@ -132,24 +178,25 @@ interface RowGroup {
 }
 
 /** Files without checksums still say the least and largest value of each column: what lies outside is damage. */
-function requireStated(file: string, name: string, values: Float64Array, groups: readonly RowGroup[]): void {
-  let from = 0;
-  for (const group of groups) {
-    const to = from + Number(group.num_rows);
-    const stated = group.columns.find(({ meta_data }) => meta_data?.path_in_schema.join(".") === name)
-      ?.meta_data?.statistics;
-    const low = numberOf(stated?.min_value);
-    const high = numberOf(stated?.max_value);
-    for (let row = from; row < to; row++) {
-      if (values[row] < low || values[row] > high) {
-        throw invalid(
-          file,
-          0,
-          `${name} is ${values[row]} in row ${row + 1}, and stated to lie from ${low} to ${high}`,
-        );
-      }
+function requireStated(
+  file: string,
+  name: string,
+  values: Float64Array,
+  first: number,
+  group: RowGroup,
+): void {
+  const stated = group.columns.find(({ meta_data }) => meta_data?.path_in_schema.join(".") === name)
+    ?.meta_data?.statistics;
+  const low = numberOf(stated?.min_value);
+  const high = numberOf(stated?.max_value);
+  for (const [row, value] of values.entries()) {
+    if (value < low || value > high) {
+      throw invalid(
+        file,
+        0,
+        `${name} is ${value} in row ${first + row + 1}, and stated to lie from ${low} to ${high}`,
+      );
     }
-    from = to;
   }
 }
 

@@ -1,7 +1,12 @@
 import { SaddlepointError } from "../../errors.ts";
-import type { NumberColumns } from "../parquet/read-columns.ts";
+import {
+  type ColumnSpool,
+  SPOOL_BLOCK,
+  type SpoolColumn,
+  type SpooledTable,
+} from "../photometry/column-spool.ts";
 import type { PhotometryRecording, RecordedPulses } from "../photometry/recording.ts";
-import { onOneGrid } from "../photometry/timestamped.ts";
+import { onOneGrid, type TimestampedChannel } from "../photometry/timestamped.ts";
 
 /** How the columns of a photometry table are to be read. */
 export interface PhotometryCsvColumns {
@@ -29,73 +34,116 @@ const MILLISECOND_NAMES = ["timems", "timestampms", "milliseconds", "ms"];
  *
  * @throws SaddlepointError PHOTOMETRY_CSV_COLUMNS, TIMESTAMPS_UNUSABLE
  */
-export function openPhotometryCsv(
+export async function openPhotometryCsv(
   file: string,
-  table: NumberColumns,
+  spool: ColumnSpool,
+  table: SpooledTable,
   options: PhotometryCsvColumns = {},
-): PhotometryRecording {
-  const { name: timeName, unitS } = timeColumn(file, table, options);
-  const column = table.columns.get(timeName) ?? new Float64Array(0);
-  const timesS = unitS === 1 ? column : column.map((time) => time * unitS);
-  const others = [...table.columns].filter(([name]) => name !== timeName);
-  const digital = others.filter(([, values]) => isDigital(values));
-  const analog = others.filter(([, values]) => !isDigital(values));
+): Promise<PhotometryRecording> {
+  const { name: timeName, time, unitS } = timeColumn(file, table, options);
+  const digital: [string, SpoolColumn][] = [];
+  const analog: string[] = [];
+  const channels: TimestampedChannel[] = [];
+  for (const [name, column] of table.columns) {
+    if (name === timeName) continue;
+    const { isDigital, nBlank } = await contentOf(column);
+    if (isDigital) {
+      digital.push([name, column]);
+      continue;
+    }
+    analog.push(name);
+    channels.push({
+      length: column.length - nBlank,
+      clock: nBlank === 0 ? time : column,
+      blocks: () => presentSamples(time, column, unitS),
+    });
+  }
   if (analog.length === 0) throw columns(file, table, "there is no column of a signal");
-  const channels = analog.map(([, values]) => {
-    // A sample that is not there is a gap like one without a row.
-    const present = Int32Array.from(values.keys()).filter((row) => !Number.isNaN(values[row]));
-    if (present.length === values.length) return { timesS, values };
-    return {
-      timesS: Float64Array.from(present, (row) => timesS[row]),
-      values: Float64Array.from(present, (row) => values[row]),
-    };
-  });
-  const even = onOneGrid(file, channels);
+  const even = await onOneGrid(file, spool, channels);
   return {
     file,
     format: "CSV",
     ...even,
-    channels: analog.map(([name]) => ({ name, units: "a.u." })),
+    channels: analog.map((name) => ({ name, units: "a.u." })),
     facts: { rows: table.nRows, timeColumn: timeName, timeUnitS: unitS, missingSamples: even.nMissing },
     parts: [],
     notices: table.names
       .filter((name) => !table.columns.has(name))
       .map((name) => `the column ${name} holds text and is passed over`),
     async pulses() {
-      return digital.map(([name, values]): RecordedPulses => {
+      const inputs: RecordedPulses[] = [];
+      for (const [name, column] of digital) {
         const edges: number[] = [];
-        for (let row = 1; row < values.length; row++) {
-          if (values[row] === 1 && values[row - 1] === 0) edges.push(timesS[row]);
+        let before = Number.NaN;
+        for await (const { timesS, values } of presentSamples(time, column, unitS)) {
+          for (let row = 0; row < values.length; row++) {
+            if (values[row] === 1 && before === 0) edges.push(timesS[row]);
+            before = values[row];
+          }
         }
-        return { name, timesS: Float64Array.from(edges) };
-      });
+        inputs.push({ name, timesS: Float64Array.from(edges) });
+      }
+      return inputs;
     },
-    close: async () => {},
+    close: () => spool.close(),
   };
+}
+
+/** Times and values where there is a value: a sample that is not there is a gap like one without a row. */
+async function* presentSamples(
+  time: SpoolColumn,
+  column: SpoolColumn,
+  unitS: number,
+): AsyncGenerator<{ readonly timesS: Float64Array; readonly values: Float64Array }> {
+  for (let from = 0; from < column.length; from += SPOOL_BLOCK) {
+    const n = Math.min(SPOOL_BLOCK, column.length - from);
+    const values = await column.read(from, n);
+    const times = await time.read(from, n);
+    const timesS = unitS === 1 ? times : times.map((each) => each * unitS);
+    if (!values.some(Number.isNaN)) yield { timesS, values };
+    else {
+      yield {
+        timesS: timesS.filter((_, row) => !Number.isNaN(values[row])),
+        values: values.filter((value) => !Number.isNaN(value)),
+      };
+    }
+  }
+}
+
+/** Only 0 and 1, and both of them, is a digital input. */
+async function contentOf(
+  column: SpoolColumn,
+): Promise<{ readonly isDigital: boolean; readonly nBlank: number }> {
+  let [nBlank, nLow, nHigh] = [0, 0, 0];
+  for (let from = 0; from < column.length; from += SPOOL_BLOCK) {
+    for (const value of await column.read(from, Math.min(SPOOL_BLOCK, column.length - from))) {
+      if (Number.isNaN(value)) nBlank++;
+      else if (value === 0) nLow++;
+      else if (value === 1) nHigh++;
+    }
+  }
+  return { isDigital: nLow > 0 && nHigh > 0 && nLow + nHigh === column.length, nBlank };
 }
 
 function timeColumn(
   file: string,
-  table: NumberColumns,
+  table: SpooledTable,
   { time, timeUnitS }: PhotometryCsvColumns,
-): { readonly name: string; readonly unitS: number } {
+): { readonly name: string; readonly time: SpoolColumn; readonly unitS: number } {
   if (time !== undefined) {
-    if (table.columns.has(time)) return { name: time, unitS: timeUnitS ?? 1 };
+    const column = table.columns.get(time);
+    if (column !== undefined) return { name: time, time: column, unitS: timeUnitS ?? 1 };
     throw columns(file, table, `there is no column of numbers called ${time}`);
   }
-  for (const name of table.columns.keys()) {
+  for (const [name, column] of table.columns) {
     const letters = name.toLowerCase().replace(/[^a-z]/g, "");
-    if (TIME_NAMES.includes(letters) || letters === "times") return { name, unitS: timeUnitS ?? 1 };
-    if (MILLISECOND_NAMES.includes(letters)) return { name, unitS: timeUnitS ?? 0.001 };
+    if (TIME_NAMES.includes(letters)) return { name, time: column, unitS: timeUnitS ?? 1 };
+    if (MILLISECOND_NAMES.includes(letters)) return { name, time: column, unitS: timeUnitS ?? 0.001 };
   }
   throw columns(file, table, "no column is called time");
 }
 
-function isDigital(values: Float64Array): boolean {
-  return values.every((value) => value === 0 || value === 1) && values.includes(0) && values.includes(1);
-}
-
-function columns(file: string, table: NumberColumns, why: string): SaddlepointError {
+function columns(file: string, table: SpooledTable, why: string): SaddlepointError {
   return new SaddlepointError(
     "PHOTOMETRY_CSV_COLUMNS",
     `${why}; the columns of numbers are: ${[...table.columns.keys()].slice(0, 20).join(", ")}`,

@@ -2,10 +2,11 @@ import { SaddlepointError } from "../../errors.ts";
 import { openBinary } from "../binary-file.ts";
 import { isFp3002, openFp3002 } from "../neurophotometrics/open-fp3002.ts";
 import { openNwb } from "../nwb/open-nwb.ts";
-import { readParquetColumns } from "../parquet/read-columns.ts";
+import { spoolParquetColumns } from "../parquet/read-columns.ts";
 import { openPhotometryCsv, type PhotometryCsvColumns } from "../photometry-csv/open-photometry-csv.ts";
-import { readNumberCsv } from "../photometry-csv/read-number-csv.ts";
+import { spoolNumberCsv } from "../photometry-csv/read-number-csv.ts";
 import { openPpd } from "../ppd/open-ppd.ts";
+import { columnSpool } from "./column-spool.ts";
 import type { PhotometryRecording } from "./recording.ts";
 
 export interface OpenOptions extends PhotometryCsvColumns {
@@ -56,9 +57,23 @@ export async function openRecording(file: string, options: OpenOptions = {}): Pr
         "Give the recording itself; arrays of event times go with --align.",
         { file, offset: 0 },
       );
-    default: {
-      const table = kind === "parquet" ? await readParquetColumns(file) : await readNumberCsv(file);
-      return isFp3002(table.names) ? openFp3002(file, table) : openPhotometryCsv(file, table, options);
-    }
+    default:
+      return await openTable(file, kind, options);
+  }
+}
+
+async function openTable(
+  file: string,
+  kind: RigFileKind,
+  options: OpenOptions,
+): Promise<PhotometryRecording> {
+  const spool = await columnSpool();
+  try {
+    const table = await (kind === "parquet" ? spoolParquetColumns(file, spool) : spoolNumberCsv(file, spool));
+    if (isFp3002(table.names)) return await openFp3002(file, spool, table);
+    return await openPhotometryCsv(file, spool, table, options);
+  } catch (error) {
+    await spool.close();
+    throw error;
   }
 }

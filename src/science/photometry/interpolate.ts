@@ -29,36 +29,68 @@ export interface RegularTrace {
   readonly gap: Uint8Array;
 }
 
+export interface EvenGrid {
+  readonly startS: number;
+  readonly sampleRateHz: number;
+  readonly nSamples: number;
+}
+
 /** Timestamps further apart than this many sample intervals have a gap between them. */
 export const GAP_INTERVALS = 1.5;
 
+/** Goes through samples with timestamps from the first to the last, and gives the grid's points as they are settled. */
+export interface EvenGridWalk {
+  /** The points up to the last of these times. */
+  add(timesS: Float64Array, values: Float64Array): RegularTrace;
+  /** The points that are left after the last sample. */
+  end(): RegularTrace;
+}
+
 /**
- * Puts samples with timestamps onto an even grid by straight lines between neighbours.
+ * Puts samples with timestamps onto an even grid by straight lines between neighbours, a block at a time.
  *
- * @param timesS ascending, in seconds
  * @param intervalS what two samples are apart where none is missing
  */
-export function onEvenGrid(
-  timesS: Float64Array,
-  values: Float64Array,
-  grid: { readonly startS: number; readonly sampleRateHz: number; readonly nSamples: number },
-  intervalS: number,
-): RegularTrace {
-  const even = new Float64Array(grid.nSamples);
-  const gap = new Uint8Array(grid.nSamples);
-  const last = timesS.length - 1;
+export function evenGridWalk(grid: EvenGrid, intervalS: number): EvenGridWalk {
   const slack = 1e-9 * intervalS;
-  let right = 0;
-  for (let t = 0; t < grid.nSamples; t++) {
-    const time = grid.startS + t / grid.sampleRateHz;
-    while (right < last && timesS[right] < time) right++;
-    const left = Math.max(0, right - 1);
-    const apart = timesS[right] - timesS[left];
-    const share = apart > 0 ? Math.min(1, Math.max(0, (time - timesS[left]) / apart)) : 0;
-    even[t] = values[left] + share * (values[right] - values[left]);
-    const inside = time > timesS[left] + slack && time < timesS[right] - slack;
-    const beyond = time < timesS[0] - intervalS || time > timesS[last] + intervalS;
-    if (beyond || (inside && apart > GAP_INTERVALS * intervalS)) gap[t] = 1;
-  }
-  return { values: even, gap };
+  let next = 0;
+  let firstS = Number.NaN;
+  let leftS = Number.NaN;
+  let leftValue = Number.NaN;
+  let rightS = Number.NaN;
+  let rightValue = Number.NaN;
+  const timeOf = (point: number): number => grid.startS + point / grid.sampleRateHz;
+  const piece = (n: number): RegularTrace => ({ values: new Float64Array(n), gap: new Uint8Array(n) });
+  const settle = ({ values, gap }: RegularTrace, at: number, time: number): void => {
+    const apart = rightS - leftS;
+    const share = apart > 0 ? Math.min(1, Math.max(0, (time - leftS) / apart)) : 0;
+    values[at] = leftValue + share * (rightValue - leftValue);
+    const inside = time > leftS + slack && time < rightS - slack;
+    const beyond = time < firstS - intervalS || time > rightS + intervalS;
+    if (beyond || (inside && apart > GAP_INTERVALS * intervalS)) gap[at] = 1;
+  };
+  return {
+    add(timesS, values) {
+      if (timesS.length === 0) return piece(0);
+      let to = next;
+      while (to < grid.nSamples && timeOf(to) <= timesS[timesS.length - 1]) to++;
+      const settled = piece(to - next);
+      let at = 0;
+      for (let i = 0; i < timesS.length; i++) {
+        const isFirst = Number.isNaN(firstS);
+        if (isFirst) firstS = timesS[i];
+        leftS = isFirst ? timesS[i] : rightS;
+        leftValue = isFirst ? values[i] : rightValue;
+        rightS = timesS[i];
+        rightValue = values[i];
+        for (; next < to && timeOf(next) <= rightS; next++) settle(settled, at++, timeOf(next));
+      }
+      return settled;
+    },
+    end() {
+      const settled = piece(grid.nSamples - next);
+      for (let at = 0; next < grid.nSamples; at++, next++) settle(settled, at, timeOf(next));
+      return settled;
+    },
+  };
 }

@@ -2,9 +2,22 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
+import * as recordings from "../../../src/formats/photometry/open-recording.ts";
+import type { PhotometryRecording } from "../../../src/formats/photometry/recording.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "saddlepoint-recordings-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const opened: PhotometryRecording[] = [];
+afterAll(async () => {
+  for (const recording of opened) await recording.close().catch(() => {});
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A recording that is closed after the file's tests, if it is not before. */
+export const openRecording: typeof recordings.openRecording = async (file, options) => {
+  const recording = await recordings.openRecording(file, options);
+  opened.push(recording);
+  return recording;
+};
 
 export function givenFile(name: string, content: string | Uint8Array): string {
   const file = join(folder, name);

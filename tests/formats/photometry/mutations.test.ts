@@ -5,6 +5,7 @@ import { SaddlepointError } from "../../../src/errors.ts";
 import { readAlfTrials } from "../../../src/formats/alf/read-alf-trials.ts";
 import { readNpy } from "../../../src/formats/npy/read-npy.ts";
 import { openRecording } from "../../../src/formats/photometry/open-recording.ts";
+import type { PhotometryRecording } from "../../../src/formats/photometry/recording.ts";
 import { type Random, seededRandom } from "../../../src/science/random.ts";
 import { hasShared, sharedPath, whySkipped } from "../../shared-data.ts";
 import { givenFile, PPD_0, ppdBytes } from "./given-recordings.ts";
@@ -29,6 +30,14 @@ function mutated(original: Uint8Array, random: Random): Buffer {
 /** What is read from a mutated file must be whole: numbers where numbers are promised, as many as are promised. */
 async function readsRecording(file: string): Promise<void> {
   const recording = await openRecording(file);
+  try {
+    await readsWhole(recording);
+  } finally {
+    await recording.close();
+  }
+}
+
+async function readsWhole(recording: PhotometryRecording): Promise<void> {
   const { channels } = await recording.read(
     [...recording.channels.keys()],
     0,
@@ -41,7 +50,6 @@ async function readsRecording(file: string): Promise<void> {
   }
   for (const { timesS } of await recording.pulses())
     expect(timesS.every((time) => Number.isFinite(time))).toBe(true);
-  await recording.close();
 }
 
 async function survives(

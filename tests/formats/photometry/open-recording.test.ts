@@ -2,11 +2,10 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readParquetColumns } from "../../../src/formats/parquet/read-columns.ts";
-import { openRecording } from "../../../src/formats/photometry/open-recording.ts";
 import { readNumberCsv } from "../../../src/formats/photometry-csv/read-number-csv.ts";
 import { meanTrace, trialTraces } from "../../../src/formats/photometry-csv/trial-traces.ts";
 import { hasShared, sharedPath, whySkipped } from "../../shared-data.ts";
-import { givenFile } from "./given-recordings.ts";
+import { givenFile, openRecording } from "./given-recordings.ts";
 
 describe("FP3002 frames", () => {
   const rows = Array.from({ length: 40 }, (_, i) => {
