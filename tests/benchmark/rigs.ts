@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { chmod, mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { readEventTimes } from "../../src/formats/event-times/read-event-times.ts";
 import { importPhotometry, type PhotometryImport } from "../../src/ingest/import-photometry.ts";
 import { acquireEmbedded } from "../../src/postgres/embedded/acquire.ts";
@@ -8,7 +10,9 @@ import { migrate } from "../../src/postgres/migrate.ts";
 import { createPool } from "../../src/postgres/pool.ts";
 import { DEFAULT_PREPROCESSING } from "../../src/science/photometry/preprocessing-options.ts";
 import { hasShared, sharedPath } from "../shared-data.ts";
+import { LONG_FORMATS, type LongFormat } from "./long-recordings.ts";
 import { bar, machine, median, seconds } from "./measure.ts";
+import type { ReadRecording } from "./read-recording.ts";
 
 const RATE = 130;
 const REPEATS = 3;
@@ -78,11 +82,34 @@ export async function benchRigs(): Promise<void> {
       `${more.toFixed(0)} MB more, ${most.toFixed(0)} MB at most`,
       more <= 40,
     );
+    console.log("       readers of other formats, two channels at 130 Hz, each in a process of its own:");
+    for (const format of LONG_FORMATS) await reportReader(format, parent);
   } finally {
     await pool.end();
     await server.release();
     await rm(parent, { recursive: true, force: true });
   }
+}
+
+/** A line on what two hours of a format take, and on how eight grow from them. */
+async function reportReader(format: LongFormat, folder: string): Promise<void> {
+  const run = promisify(execFile);
+  const read = async (hours: number): Promise<ReadRecording> => {
+    const file = join(folder, "long");
+    await run(process.execPath, [
+      join(import.meta.dirname, "long-recordings.ts"),
+      format,
+      file,
+      String(hours),
+    ]);
+    const { stdout } = await run(process.execPath, [join(import.meta.dirname, "read-recording.ts"), file]);
+    await rm(file);
+    return JSON.parse(stdout);
+  };
+  const two = await read(2);
+  const eight = await read(8);
+  const numbers = `${two.peakMb.toFixed(0)} MB and ${two.tookS.toFixed(1)} s; of 8 hours ${eight.peakMb.toFixed(0)} MB and ${eight.tookS.toFixed(1)} s`;
+  console.log(`       ${format}, 2 hours (wanted: < 300 MB): ${numbers}`);
 }
 
 interface Measured {

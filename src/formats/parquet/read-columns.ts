@@ -12,6 +12,8 @@ export interface NumberColumns {
 }
 
 const MAGIC = "PAR1";
+/** Rows that are decoded at a time: writers make row groups of a million. */
+const PIECE_ROWS = 131_072;
 const MAX_ROWS = 200_000_000;
 /** Fewer bytes a cell than any encoding of real data comes to: a broken row count must not exhaust memory. */
 const LEAST_BYTES_A_ROW = 1 / 4096;
@@ -87,14 +89,18 @@ async function requireMagic(bytes: BinaryFile): Promise<void> {
 
 async function tableOf(bytes: BinaryFile) {
   const { file, size } = bytes;
+  // A column's bytes are asked for once a piece: those of the last time are kept.
+  let last: { readonly from: number; readonly to: number; readonly bytes: ArrayBuffer } | null = null;
   const source = {
     byteLength: size,
     async slice(from: number, to = size): Promise<ArrayBuffer> {
       if (!(from >= 0 && from <= to && to <= size)) throw new Error(`it points to bytes ${from} to ${to}`);
-      const piece = await bytes.read(from, to - from);
-      const copy = new ArrayBuffer(piece.length);
-      new Uint8Array(copy).set(piece);
-      return copy;
+      if (last?.from === from && last.to === to) return last.bytes;
+      last = null;
+      const piece = new Uint8Array(new ArrayBuffer(to - from));
+      piece.set(await bytes.read(from, to - from));
+      last = { from, to, bytes: piece.buffer };
+      return piece.buffer;
     },
   };
   const metadata = await parquetMetadataAsync(source);
@@ -134,32 +140,39 @@ function numberLeaves({ leaves }: Table): readonly string[] {
     .map(({ name }) => name);
 }
 
-/** A column, row group by row group; NaN where a cell is null. */
+/** A column, some rows of a row group at a time; NaN where a cell is null. */
 async function* piecesOf(
   file: string,
   { source, metadata }: Table,
   name: string,
 ): AsyncGenerator<Float64Array> {
-  let from = 0;
+  let first = 0;
   for (const group of metadata.row_groups) {
-    const n = Number(group.num_rows);
-    const values = new Float64Array(n).fill(Number.NaN);
-    let filled = 0;
-    const first = from;
-    if (n > 0) {
+    const end = first + Number(group.num_rows);
+    for (let from = first; from < end; from += PIECE_ROWS) {
+      const to = Math.min(end, from + PIECE_ROWS);
+      const values = new Float64Array(to - from).fill(Number.NaN);
+      let filled = 0;
+      let isTooLong = false;
       await parquetRead({
-        ...{ file: source, metadata, compressors, columns: [name], rowStart: first, rowEnd: first + n },
+        ...{ file: source, metadata, compressors, columns: [name], rowStart: from, rowEnd: to },
+        // Whole pages come, which may begin before the piece and end after it.
         onChunk: ({ columnData, rowStart }) => {
-          for (let i = 0; i < columnData.length; i++) values[rowStart - first + i] = numberOf(columnData[i]);
-          filled += columnData.length;
+          isTooLong ||= rowStart + columnData.length > end;
+          const until = Math.min(columnData.length, to - rowStart);
+          for (let i = Math.max(0, from - rowStart); i < until; i++) {
+            values[rowStart + i - from] = numberOf(columnData[i]);
+            filled++;
+          }
         },
       });
+      if (filled !== to - from || isTooLong) {
+        throw invalid(file, 0, `column ${name} does not hold the ${end - first} values that are promised`);
+      }
+      requireStated(file, name, values, from, group);
+      yield values;
     }
-    if (filled !== n)
-      throw invalid(file, 0, `column ${name} holds ${filled} of ${n} values from row ${first + 1}`);
-    requireStated(file, name, values, first, group);
-    yield values;
-    from += n;
+    first = end;
   }
 }
 

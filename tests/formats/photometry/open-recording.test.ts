@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, test } from "vitest";
 import { readParquetColumns } from "../../../src/formats/parquet/read-columns.ts";
 import { readNumberCsv } from "../../../src/formats/photometry-csv/read-number-csv.ts";
@@ -64,6 +65,45 @@ describe("FP3002 frames", () => {
     expect(recording.sampleRateHz).toBeGreaterThan(14);
     expect(recording.sampleRateHz).toBeLessThan(16);
   });
+});
+
+describe("FP3002 Parquet of several row groups, far longer than what is held at a time", () => {
+  const n = 300_000;
+  const state = (row: number) => 16 + (row % 2 === 0 ? 1 : 2) + (row % 1000 < 3 ? 512 : 0);
+  const column = (of: (row: number) => number) => Float64Array.from({ length: n }, (_, row) => of(row));
+  const bytes = (rowGroupSize: number) =>
+    parquetWriteBuffer({
+      columnData: [
+        { name: "Timestamp", data: column((row) => 7 + row / 100), type: "DOUBLE" },
+        { name: "Flags", data: Int32Array.from({ length: n }, (_, row) => state(row)), type: "INT32" },
+        { name: "Region0G", data: column((row) => Math.sin(row / 5000)), type: "DOUBLE" },
+      ],
+      rowGroupSize,
+    });
+
+  test.each([7_000, 290_000])(
+    "every sample comes out where it was put in, with groups of %i rows",
+    async (rows) => {
+      const recording = await openRecording(givenFile("long.pqt", new Uint8Array(bytes(rows))));
+      expect(recording.channels.map(({ name }) => name)).toEqual(["Region0G-415", "Region0G-470"]);
+      expect(recording.sampleRateHz).toBeCloseTo(50, 6);
+      // The grid begins with the later of the two sources' first frames, which is the 470 nm's.
+      expect(recording.startS).toBeCloseTo(7.01, 9);
+      const { channels, gap } = await recording.read([1], 0, recording.nSamples);
+      expect(gap).toBeNull();
+      let worst = 0;
+      for (const [t, value] of channels[0].entries()) {
+        worst = Math.max(worst, Math.abs(value - Math.sin((2 * t + 1) / 5000)));
+      }
+      expect(worst).toBeLessThan(1e-6);
+      expect((await recording.read([1], 123_456, 3)).channels[0]).toEqual(
+        channels[0].slice(123_456, 123_459),
+      );
+      expect((await recording.pulses()).map(({ name, timesS }) => [name, timesS.length])).toEqual([
+        ["input_0", 299],
+      ]);
+    },
+  );
 });
 
 describe("generic CSV", () => {
