@@ -1,6 +1,8 @@
+import { SaddlepointError } from "../errors.ts";
 import { fingerprint } from "../formats/binary-file.ts";
 import type { EventTime } from "../formats/event-times/read-event-times.ts";
-import { type OpenOptions, openRecording } from "../formats/photometry/open-recording.ts";
+import { explainFile } from "../formats/explain/explain-file.ts";
+import { type OpenOptions, openRecording, type RigFileKind } from "../formats/photometry/open-recording.ts";
 import type { FilePart, PhotometryRecording, RecordedChannel } from "../formats/photometry/recording.ts";
 import { channelNamed, likelyControl, traceSource } from "../formats/photometry/trace-source.ts";
 import { baselineOver } from "../science/photometry/baseline.ts";
@@ -66,6 +68,36 @@ export interface InspectedRecording {
 
 const DRAWN_POINTS = 800;
 
+/** A file that is explained though it holds no recording: event times, trials, a table of something else. */
+export interface InspectedFile {
+  readonly file: string;
+  readonly format: RigFileKind;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly facts: PhotometryRecording["facts"];
+  readonly parts: readonly FilePart[];
+  /** Why it is no recording. */
+  readonly notes: readonly string[];
+}
+
+/** What `openRecording` says of a whole file that is something else than a recording. */
+const NO_RECORDING: readonly string[] = ["FORMAT_UNKNOWN", "PHOTOMETRY_CSV_COLUMNS", "NWB_NO_SERIES"];
+
+/**
+ * Explains a file of another kind, where inspecting it as a recording failed because it is none.
+ *
+ * @param failure what `inspectRecording` threw
+ * @throws the failure itself where the file is damaged, or cannot be explained
+ */
+export async function inspectOther(file: string, failure: unknown): Promise<InspectedFile> {
+  if (!(failure instanceof SaddlepointError && NO_RECORDING.includes(failure.code))) throw failure;
+  const { kind, parts, facts } = await explainFile(file);
+  return {
+    ...{ file, format: kind, ...(await fingerprint(file)), facts, parts },
+    notes: [`no recording: ${failure.message}`],
+  };
+}
+
 /**
  * Everything that one look at a recording can tell, without the log.
  *
@@ -107,7 +139,8 @@ export async function inspectRecording(file: string, options: InspectOptions): P
     }));
     const { format, sampleRateHz, nSamples, startS, channels, facts, parts } = recording;
     return {
-      ...{ file, format, sha256, bytes, sampleRateHz, nSamples, startS, channels, facts, parts, pulses },
+      ...{ file, format, sha256, bytes, sampleRateHz, nSamples, startS, channels, facts, pulses },
+      parts: parts.length > 0 ? parts : (await explainFile(file)).parts,
       signal: channels[signal].name,
       control: control === null ? null : channels[control].name,
       units: unitsOf(options.preprocessing, channels[signal].units),

@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { expect, test } from "vitest";
 import { givenFile, PPD_0, ppdBytes } from "../formats/photometry/given-recordings.ts";
 import { hasShared, sharedPath, whySkipped } from "../shared-data.ts";
@@ -35,6 +37,64 @@ test("explains every byte, the channels, pulses and quality, without a database;
     expect(picture).toContain(words);
   }
   expect((await saddlepoint(null, "inspect", file)).stdout).toContain("length of the header");
+});
+
+const npy = (() => {
+  const header = "{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }".padEnd(117);
+  const start = Buffer.concat([Buffer.from("\x93NUMPY\x01\x00", "latin1"), Buffer.from([118, 0])]);
+  return Buffer.concat([start, Buffer.from(`${header}\n`), Buffer.from(Float64Array.of(1.5, 2.5).buffer)]);
+})();
+const parquet = parquetWriteBuffer({
+  columnData: [
+    { name: "choice", data: Int32Array.of(1, -1), type: "INT32", columnIndex: true },
+    { name: "text", data: ["a", "b"], type: "STRING", bloomFilter: true },
+  ],
+});
+
+test.each([
+  ["times.npy", npy, "npy", ["0–5 ", "6–7 ", "8–9 ", "10–66 ", "67–127 ", "128–143 "]],
+  ["table.pqt", Buffer.from(parquet), "parquet", ["0–3 ", "length of the footer", "Bloom filter", "text"]],
+  [
+    "table.csv",
+    Buffer.from("\ufeffa,b\r\n1,2\r\n"),
+    "text",
+    ["0–2  byte-order", "3–7  header line, 2 col", "8–12 "],
+  ],
+])("every byte of %s, which is no recording, is explained", async (name, bytes, format, words) => {
+  const file = givenFile(name, bytes);
+  const run = await saddlepoint(null, "inspect", file, "--json");
+  const document = run.json<{ parts: { offset: number; length: number; what: string }[] }>();
+  expect(document).toMatchObject({
+    format,
+    bytes: bytes.length,
+    notes: [expect.stringContaining("no recording")],
+  });
+  let at = 0;
+  for (const part of document.parts) {
+    expect(part.offset).toBe(at);
+    expect(part.length).toBeGreaterThan(0);
+    expect(part.what).not.toContain("nothing that the footer points to");
+    at += part.length;
+  }
+  expect(at).toBe(bytes.length);
+  const { stdout } = await saddlepoint(null, "inspect", file);
+  for (const word of words) expect(stdout).toContain(word);
+});
+
+test("of HDF5 the superblock is explained byte by byte, and what is left to the library is named", async () => {
+  const file = resolve(import.meta.dirname, "../formats/nwb/fiber-photometry.nwb");
+  const { parts } = (await saddlepoint(null, "inspect", file, "--json")).json<{
+    parts: { offset: number; length: number; what: string }[];
+  }>();
+  const size = readFileSync(file).length;
+  expect(parts.reduce((at, part) => (part.offset === at ? at + part.length : -1), 0)).toBe(size);
+  expect(parts.map(({ what }) => what)).toContain(`address of the file's end, ${size}`);
+  expect(parts.at(-1)?.what).toMatch(/^objects, read by the HDF5 library .*\/data \(3000 × 2\)/);
+});
+
+test("who asks for a channel means a recording", async () => {
+  const run = await saddlepoint(null, "inspect", givenFile("t.npy", npy), "--signal", "a");
+  expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining("error FORMAT_UNKNOWN") });
 });
 
 test("a file of no format that is read: an error with place and remedy", async () => {

@@ -6,7 +6,12 @@ import {
   type AlignmentKind,
   readEventTimes,
 } from "../../formats/event-times/read-event-times.ts";
-import { type InspectedRecording, inspectRecording } from "../../ingest/inspect-recording.ts";
+import {
+  type InspectedFile,
+  type InspectedRecording,
+  inspectOther,
+  inspectRecording,
+} from "../../ingest/inspect-recording.ts";
 import { recordingPicture } from "../../plots/recording-picture.ts";
 import { number } from "../options.ts";
 import { output } from "../output.ts";
@@ -31,8 +36,13 @@ interface Options extends PreprocessingFlags {
 /** `inspect`: what a recording holds and how good it is, without the log. */
 export function inspectCommand(): Command {
   const command = new Command("inspect")
-    .description("Explain a photometry file: header, channels, pulses, quality; nothing is appended")
-    .argument("<file>", "pyPhotometry .ppd, FP3002 frames (CSV, Parquet), NWB, or CSV of time and channels")
+    .description(
+      "Explain a rig's file: every byte of its header; of a recording channels, pulses, quality; nothing is appended",
+    )
+    .argument(
+      "<file>",
+      "pyPhotometry .ppd, FP3002 frames (CSV, Parquet), NWB, CSV; or any .npy, Parquet, HDF5 or CSV",
+    )
     .option("--align <file>", "times of events on the recording's clock (.npy, CSV, Parquet)")
     .addOption(
       new Option("--event <kind>", "what the times of a plain list are")
@@ -50,7 +60,7 @@ export function inspectCommand(): Command {
     .action(async (file: string, options: Options) => {
       const out = output(options.json ?? false);
       const events = options.align === undefined ? [] : await readEventTimes(options.align, options.event);
-      const { traces, ...inspected } = await inspectRecording(file, {
+      const asked = await inspectRecording(file, {
         preprocessing: preprocessingOf(options),
         events,
         ...(options.signal === undefined ? {} : { signal: options.signal }),
@@ -58,7 +68,18 @@ export function inspectCommand(): Command {
         ...(options.timeColumn === undefined ? {} : { time: options.timeColumn }),
         ...(options.timeUnit === undefined ? {} : { timeUnitS: options.timeUnit }),
         ...(options.series === undefined ? {} : { series: options.series }),
+      }).catch((failure: unknown) => {
+        // Who asks for a channel, series or plot of it means a recording.
+        const { signal, control, plot, timeColumn, series } = options;
+        const wantsRecording = [signal, control, plot, timeColumn, series].some((each) => each !== undefined);
+        if (wantsRecording) throw failure;
+        return inspectOther(file, failure);
       });
+      if (!("traces" in asked)) {
+        out.answer(asked, () => otherText(asked));
+        return;
+      }
+      const { traces, ...inspected } = asked;
       if (options.plot !== undefined) {
         const units = inspected.channels.find(({ name }) => name === inspected.signal)?.units ?? "";
         const picture = recordingPicture(
@@ -78,6 +99,23 @@ export function inspectCommand(): Command {
     });
 }
 
+function otherText({ file, format, bytes, sha256, parts, facts, notes }: InspectedFile): string {
+  return [
+    `${file}: ${format}, ${bytes} bytes, SHA-256 ${sha256}`,
+    ...partLines(parts),
+    "header and counts:",
+    ...Object.entries(facts).map(([name, value]) => `  ${name}: ${value}`),
+    ...notes.map((note) => `note: ${note}`),
+  ].join("\n");
+}
+
+function partLines(parts: InspectedFile["parts"]): readonly string[] {
+  return [
+    "bytes:",
+    ...parts.map(({ offset, length, what }) => `  ${offset}–${offset + length - 1}  ${what}`),
+  ];
+}
+
 function textOf(file: Omit<InspectedRecording, "traces">): string {
   const { quality } = file;
   const measures = Object.entries(quality).map(
@@ -88,8 +126,7 @@ function textOf(file: Omit<InspectedRecording, "traces">): string {
     `${file.nSamples} samples at ${Number(file.sampleRateHz.toPrecision(6))} Hz from ${Number(file.startS.toFixed(3))} s`,
     `channels: ${file.channels.map(({ name, units }) => `${name} (${units})`).join(", ")}`,
     `pulses: ${file.pulses.map(({ name, n }) => `${name} ${n}`).join(", ") || "no digital inputs"}`,
-    ...(file.parts.length > 0 ? ["bytes:"] : []),
-    ...file.parts.map(({ offset, length, what }) => `  ${offset}–${offset + length - 1}  ${what}`),
+    ...partLines(file.parts),
     "header and counts:",
     ...Object.entries(file.facts).map(([name, value]) => `  ${name}: ${value}`),
     `quality of ${file.signal}${file.control === null ? ", without a control" : ` with control ${file.control}`}:`,

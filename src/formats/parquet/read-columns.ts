@@ -1,4 +1,4 @@
-import { parquetMetadataAsync, parquetRead, parquetReadObjects } from "hyparquet";
+import { type FileMetaData, parquetMetadataAsync, parquetRead, parquetReadObjects } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { SaddlepointError } from "../../errors.ts";
 import { type BinaryFile, openBinary } from "../binary-file.ts";
@@ -61,18 +61,34 @@ export async function readParquetText(
   });
 }
 
+/** The footer of a table that is open. @throws SaddlepointError PARQUET_INVALID */
+export async function parquetFooter(bytes: BinaryFile): Promise<FileMetaData> {
+  return await guarded(bytes, async () => {
+    await requireMagic(bytes);
+    return (await tableOf(bytes)).metadata;
+  });
+}
+
 async function opened<T>(file: string, work: (bytes: BinaryFile) => Promise<T>): Promise<T> {
   const bytes = await openBinary(file);
   try {
-    await requireMagic(bytes);
-    return await work(bytes);
-  } catch (error) {
-    if (error instanceof SaddlepointError) throw error;
-    // The decoder's own errors, whatever they are, come from what the file holds.
-    const why = error instanceof Error ? error.message : String(error);
-    throw invalid(file, bytes.size, why.slice(0, 200), error);
+    return await guarded(bytes, async () => {
+      await requireMagic(bytes);
+      return await work(bytes);
+    });
   } finally {
     await bytes.close();
+  }
+}
+
+/** The decoder's own errors, whatever they are, come from what the file holds. */
+async function guarded<T>({ file, size }: BinaryFile, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof SaddlepointError) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw invalid(file, size, why.slice(0, 200), error);
   }
 }
 
