@@ -13,6 +13,7 @@ import { rebuildCommand } from "./commands/rebuild.ts";
 import { simulateCommand } from "./commands/simulate.ts";
 import { strategiesCommand } from "./commands/strategies.ts";
 import { upCommand } from "./commands/up.ts";
+import { verifyCommand } from "./commands/verify.ts";
 import { reportError } from "./output.ts";
 
 const SUCCESS = 0;
@@ -47,6 +48,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     strategiesCommand(),
     fitCommand(),
     rebuildCommand(),
+    verifyCommand(),
     doctorCommand(),
   ]) {
     program.addCommand(command);

@@ -2,7 +2,8 @@
  * The canonical text of a JSON value (RFC 8785): members sorted by UTF-16 code units, numbers and strings as
  * ECMAScript writes them, no white space. Members that are undefined are left out.
  *
- * @throws TypeError on what JSON cannot hold (NaN, infinities, functions)
+ * @throws TypeError on what JSON cannot hold (NaN, infinities, functions; dates, maps and other objects of a class,
+ *   which would lose what they say)
  */
 export function canonicalJson(value: unknown): string {
   switch (typeof value) {
@@ -30,6 +31,13 @@ export function jsonString(text: string): string {
 }
 
 function jsonObject(object: object): string {
+  const prototype: unknown = Object.getPrototypeOf(object);
+  if (prototype !== Object.prototype && prototype !== null) {
+    // What another realm made (a worker, a test's sandbox) is as plain: its prototype has none above it.
+    const isPlain =
+      Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, "isPrototypeOf");
+    if (!isPlain) throw new TypeError(`a ${object.constructor.name} has no place in JSON`);
+  }
   const members = object as Record<string, unknown>;
   let text = "{";
   for (const key of Object.keys(members).sort()) {

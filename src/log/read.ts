@@ -62,7 +62,7 @@ export async function readStream(db: pg.Pool, query: StreamQuery): Promise<reado
 }
 
 /** The partition key of a stream: its subject, or its lab. */
-function homeOfStream(stream: string): string {
+export function homeOfStream(stream: string): string {
   const parts = stream.split("/");
   return parts.length < 3 ? parts[0] : parts.slice(0, 3).join("/");
 }

@@ -72,6 +72,20 @@ test("members that are undefined are left out; what JSON cannot hold is refused"
   }
 });
 
+test("objects of a class, which would lose what they say, are refused", () => {
+  for (const value of [
+    new Date(0),
+    new Map([["a", 1]]),
+    new Set([1]),
+    /x/,
+    new Float32Array(1),
+    Buffer.from("x"),
+  ]) {
+    expect(() => canonicalJson({ value })).toThrow(TypeError);
+  }
+  expect(canonicalJson(Object.assign(Object.create(null), { a: 1 }))).toBe('{"a":1}');
+});
+
 test("the text means the value, and does not depend on the order of members", () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string({ unit: "binary" }), fc.jsonValue()), (members) => {

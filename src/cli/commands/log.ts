@@ -4,9 +4,21 @@ import { type LoggedEvent, readStream } from "../../log/read.ts";
 import { withContext } from "../context.ts";
 import { positiveInteger } from "../options.ts";
 import { output } from "../output.ts";
+import {
+  logCheckProofCommand,
+  logCheckpointCommand,
+  logProveCommand,
+  logPublicKeyCommand,
+} from "./log-proof.ts";
 
 export function logCommand(): Command {
-  return new Command("log").description("Look into the log").addCommand(logShowCommand());
+  return new Command("log")
+    .description("Look into the log, and prove what it holds")
+    .addCommand(logShowCommand())
+    .addCommand(logCheckpointCommand())
+    .addCommand(logPublicKeyCommand())
+    .addCommand(logProveCommand())
+    .addCommand(logCheckProofCommand());
 }
 
 function logShowCommand(): Command {
