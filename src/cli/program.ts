@@ -4,6 +4,7 @@ import { appendCommand } from "./commands/append.ts";
 import { cohortCommand } from "./commands/cohort.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { dopamineCommand } from "./commands/dopamine.ts";
 import { fitCommand } from "./commands/fit.ts";
 import { importCommand } from "./commands/import.ts";
 import { inspectCommand } from "./commands/inspect.ts";
@@ -47,6 +48,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     cohortCommand(),
     strategiesCommand(),
     fitCommand(),
+    dopamineCommand(),
     rebuildCommand(),
     verifyCommand(),
     doctorCommand(),

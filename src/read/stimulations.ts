@@ -1,0 +1,22 @@
+import { sql } from "kysely";
+import type { Db } from "./database.ts";
+
+/** Light of a trial, as the projections know it. */
+export interface StimulationRow {
+  readonly session: number;
+  readonly trial: number;
+  readonly site: string;
+  readonly hemisphere: string;
+  readonly alignment: string | null;
+  readonly condition: "active" | "control";
+}
+
+/** The stimulations of a subject that belong to a trial, in order. */
+export async function fetchStimulations(db: Db, home: string): Promise<readonly StimulationRow[]> {
+  const { rows } = await sql<StimulationRow>`
+    select session, trial, site, hemisphere, alignment, condition
+    from projection.stimulation
+    where home = ${home} and to_position is null and trial is not null
+    order by session, stimulation`.execute(db);
+  return rows;
+}
