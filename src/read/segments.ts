@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { StrategyLabel } from "../science/strategies/label.ts";
+import { type AsOf, runsAsOf } from "./as-of.ts";
 import type { Db } from "./database.ts";
 import { groupBy } from "./group-by.ts";
 
@@ -30,9 +31,10 @@ export interface SubjectStrategies {
 export async function fetchStrategies(
   db: Db,
   homes: readonly string[],
+  asOf?: AsOf,
 ): Promise<ReadonlyMap<string, SubjectStrategies>> {
   const rows = await db
-    .selectFrom("derived.current_run as r")
+    .selectFrom(runsAsOf(asOf).as("r"))
     .innerJoin("derived.subject_strategy as g", "g.run_id", "r.run_id")
     .select(["g.home", "g.early_strategy", "g.late_strategy", "g.excluded_code", "g.excluded_reason"])
     .where("r.analysis", "=", "strategy-segments")
@@ -55,9 +57,10 @@ export async function fetchStrategies(
 export async function fetchSegments(
   db: Db,
   homes: readonly string[],
+  asOf?: AsOf,
 ): Promise<ReadonlyMap<string, readonly SegmentRow[]>> {
   const rows = await db
-    .selectFrom("derived.current_run as r")
+    .selectFrom(runsAsOf(asOf).as("r"))
     .innerJoin("derived.strategy_segment as g", "g.run_id", "r.run_id")
     .select([
       "g.home",

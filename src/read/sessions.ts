@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { type AsOf, isTrueAt, runsAsOf, trialsAsOf } from "./as-of.ts";
 import type { Db } from "./database.ts";
 import { groupBy } from "./group-by.ts";
 
@@ -36,6 +37,7 @@ export interface SessionMeasuresRow {
 export async function fetchSessions(
   db: Db,
   homes: readonly string[],
+  asOf?: AsOf,
 ): Promise<ReadonlyMap<string, readonly SessionRow[]>> {
   const rows = await db
     .selectFrom("projection.session as s")
@@ -47,7 +49,7 @@ export async function fetchSessions(
       "s.task_version as taskVersion",
       "s.boundaries_known as boundariesKnown",
     ])
-    .where("s.to_position", "is", null)
+    .where(isTrueAt("s", asOf))
     .where(sql<boolean>`s.home = any (${[...homes]}::text[])`)
     .orderBy("s.home")
     .orderBy("s.session")
@@ -59,24 +61,29 @@ export async function fetchSessions(
 export async function countTrials(
   db: Db,
   homes: readonly string[],
+  asOf?: AsOf,
 ): Promise<ReadonlyMap<string, readonly { readonly session: number; readonly n: number }[]>> {
   const rows = await db
-    .selectFrom("projection.trial as t")
+    .selectFrom(
+      sql<{
+        home: string;
+        session: number;
+      }>`${trialsAsOf(sql`p.home = any (${[...homes]}::text[])`, asOf)}`.as("t"),
+    )
     .select(["t.home", "t.session", sql<number>`count(*)`.as("n")])
-    .where("t.to_position", "is", null)
-    .where(sql<boolean>`t.home = any (${[...homes]}::text[])`)
     .groupBy(["t.home", "t.session"])
     .execute();
   return groupBy(rows, (row) => row.home);
 }
 
-/** Current measures of the sessions of these subjects, by subject; absent where none were derived. */
+/** Measures of the sessions of these subjects, by subject; absent where none were derived. */
 export async function fetchSessionMeasures(
   db: Db,
   homes: readonly string[],
+  asOf?: AsOf,
 ): Promise<ReadonlyMap<string, readonly SessionMeasuresRow[]>> {
   const rows = await db
-    .selectFrom("derived.current_run as r")
+    .selectFrom(runsAsOf(asOf).as("r"))
     .innerJoin("derived.session_measure as m", "m.run_id", "r.run_id")
     .select([
       "m.run_id as runId",

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { StrategyLabel } from "../science/strategies/label.ts";
 import type { TrajectoryClassName } from "../science/strategies/trajectory-class.ts";
+import { type AsOf, isTrueAt, runsAsOf } from "./as-of.ts";
 import type { Db } from "./database.ts";
 
 /** Measures of a subject by whose range subjects can be selected. Windows are those of its strategies' run. */
@@ -63,15 +64,15 @@ const measureColumns = {
  * The subjects that a filter selects, as `s`, beside the current run of their strategies, as `r`, and its result, as
  * `g`; every list of subjects begins with this query.
  */
-export function selectSubjects(db: Db, filter: SubjectFilter) {
+export function selectSubjects(db: Db, filter: SubjectFilter, asOf?: AsOf) {
   const { lab, project, subject, simulated, earlyStrategy, lateStrategy, trajectoryClass } = filter;
   return db
     .selectFrom("projection.subject as s")
-    .leftJoin("derived.current_run as r", (join) =>
+    .leftJoin(runsAsOf(asOf).as("r"), (join) =>
       join.onRef("r.home", "=", "s.home").on("r.analysis", "=", "strategy-segments"),
     )
     .leftJoin("derived.subject_strategy as g", "g.run_id", "r.run_id")
-    .where("s.to_position", "is", null)
+    .where(isTrueAt("s", asOf))
     .where((eb) =>
       eb.and([
         ...(lab === undefined ? [] : [eb("s.lab", "=", lab)]),

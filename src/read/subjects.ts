@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { type AsOf, isTrueAt } from "./as-of.ts";
 import type { Db } from "./database.ts";
 import { type SubjectFilter, selectSubjects } from "./subject-filter.ts";
 
@@ -54,8 +55,9 @@ export async function fetchSubjectPage(
   db: Db,
   filter: SubjectFilter,
   { first, after }: PageRequest<SubjectKey>,
+  asOf?: AsOf,
 ): Promise<Page<SubjectRow>> {
-  let query = selectSubjects(db, filter)
+  let query = selectSubjects(db, filter, asOf)
     .select(columns)
     .orderBy("s.lab")
     .orderBy("s.project")
@@ -70,8 +72,8 @@ export async function fetchSubjectPage(
   return { rows: rows.slice(0, first), hasNextPage: rows.length > first };
 }
 
-export async function countSubjects(db: Db, filter: SubjectFilter): Promise<number> {
-  const row = await selectSubjects(db, filter)
+export async function countSubjects(db: Db, filter: SubjectFilter, asOf?: AsOf): Promise<number> {
+  const row = await selectSubjects(db, filter, asOf)
     .select(sql<number>`count(*)`.as("n"))
     .executeTakeFirstOrThrow();
   return row.n;
@@ -81,11 +83,12 @@ export async function countSubjects(db: Db, filter: SubjectFilter): Promise<numb
 export async function fetchSubjects(
   db: Db,
   ids: readonly string[],
+  asOf?: AsOf,
 ): Promise<ReadonlyMap<string, SubjectRow>> {
   const rows = await db
     .selectFrom("projection.subject as s")
     .select(columns)
-    .where("s.to_position", "is", null)
+    .where(isTrueAt("s", asOf))
     .where(sql<boolean>`s.home = any (${[...ids]}::text[])`)
     .execute();
   return new Map(rows.map((row) => [row.id, row]));

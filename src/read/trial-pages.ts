@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { type AsOf, trialsAsOf } from "./as-of.ts";
 import type { Db } from "./database.ts";
 import type { Page, PageRequest } from "./subjects.ts";
 
@@ -31,6 +32,7 @@ export interface TrialPageRequest extends PageRequest<number> {
 export async function fetchTrialPages(
   db: Db,
   requests: readonly TrialPageRequest[],
+  asOf?: AsOf,
 ): Promise<readonly Page<TrialRow>[]> {
   const { rows } = await sql<TrialRow & { request: number }>`
     select k.request::int as request,
@@ -55,8 +57,7 @@ export async function fetchTrialPages(
       ${requests.map((r) => r.first)}::int[]
     ) with ordinality as k(home, session, after_trial, n_rows, request)
     cross join lateral (
-      select * from projection.trial p
-      where p.home = k.home and p.session = k.session and p.trial > k.after_trial and p.to_position is null
+      select * from ${trialsAsOf(sql`p.home = k.home and p.session = k.session and p.trial > k.after_trial`, asOf)} p
       order by p.trial
       limit k.n_rows + 1
     ) t

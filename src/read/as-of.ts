@@ -1,0 +1,101 @@
+import { sql } from "kysely";
+import { SaddlepointError } from "../errors.ts";
+import type { Db } from "./database.ts";
+
+/*
+ * What was known at a position of the log.
+ *
+ * Projection rows say for which stretch of the log they were true, so a past answer is a choice of rows: nothing is
+ * replayed, and what is appended later cannot change it. A position beyond what the projections have reached would
+ * have an answer that still changes, and is refused (asOfPosition). Results answer by the position that their input
+ * was known from: that of the newest known input, and of several runs over it the first, since a later one (of
+ * another version, say) was not there to be read.
+ */
+
+/** The last position that counts; undefined asks for what is known now. */
+export type AsOf = number | undefined;
+
+export type AsOfQuestion = { readonly position: number } | { readonly time: Date };
+
+/**
+ * The position that a question as of a position or a time is about. Events count that were recorded up to that
+ * time; a time behind the last event gives the last position, so ask again by the position that came out.
+ *
+ * @throws SaddlepointError AS_OF_AHEAD where the projections have not come that far
+ */
+export async function asOfPosition(db: Db, asked: AsOfQuestion): Promise<number> {
+  const { rows } = await sql<{ head: number; projected: number; now: Date }>`
+    select h.position as head, c.position as projected, clock_timestamp() as now
+    from log.head h cross join projection.checkpoint c where c.name = 'projections'`.execute(db);
+  const { head, projected, now } = rows[0];
+  if ("time" in asked && asked.time > now) {
+    throw ahead(`${asked.time.toISOString()} has not come yet`, asked.time.toISOString());
+  }
+  const position = "position" in asked ? asked.position : await positionAt(db, asked.time, head);
+  if (position > projected) {
+    throw ahead(`position ${position} is asked for, and the projections have reached ${projected}`, position);
+  }
+  return position;
+}
+
+function ahead(message: string, value: unknown): SaddlepointError {
+  return new SaddlepointError(
+    "AS_OF_AHEAD",
+    message,
+    "Ask for an earlier position or time, or wait until the projections have come there.",
+    { field: "asOf", value },
+  );
+}
+
+/** The last position that was recorded up to a time. Recorded times never go back, so halving finds it. */
+async function positionAt(db: Db, time: Date, head: number): Promise<number> {
+  let [low, high] = [0, head];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    const { rows } = await sql<{ isUpTo: boolean }>`
+      select date_trunc('milliseconds', recorded_at) <= ${time} as "isUpTo"
+      from log.event where position = ${middle}`.execute(db);
+    if (rows[0]?.isUpTo === true) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** Whether a projection's row was true: for unpartitioned tables, whose keys hold the past too. */
+export function isTrueAt(alias: string, asOf: AsOf) {
+  const [from, to] = [sql.ref(`${alias}.from_position`), sql.ref(`${alias}.to_position`)];
+  return asOf === undefined
+    ? sql<boolean>`${to} is null`
+    : sql<boolean>`(${from} <= ${asOf} and (${to} is null or ${to} > ${asOf}))`;
+}
+
+/**
+ * The trials of `condition` that were true, as a list of rows to select from. Current and past rows are in an index
+ * each, so each part takes its own.
+ */
+export function trialsAsOf(condition: ReturnType<typeof sql>, asOf: AsOf) {
+  return asOf === undefined
+    ? sql`(select * from projection.trial p where ${condition} and p.to_position is null)`
+    : sql`(select * from projection.trial p
+           where ${condition} and p.to_position is null and p.from_position <= ${asOf}
+           union all
+           select * from projection.trial p
+           where ${condition} and p.to_position > ${asOf} and p.from_position <= ${asOf})`;
+}
+
+interface KnownRun {
+  readonly run_id: number;
+  readonly analysis: string;
+  readonly home: string;
+}
+
+/** The runs whose results count, one of each analysis and subject, to select from. */
+export function runsAsOf(asOf: AsOf) {
+  return asOf === undefined
+    ? sql<KnownRun>`(select run_id, analysis, home from derived.current_run)`
+    : sql<KnownRun>`(
+        select distinct on (analysis, home) run_id, analysis, home
+        from derived.run
+        where state = 'succeeded' and input_position <= ${asOf}
+        order by analysis, home, input_position desc, run_id)`;
+}
