@@ -1,7 +1,10 @@
+import { generateKeyPairSync } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { append } from "../../src/log/append.ts";
 import { appendBulk } from "../../src/log/append-bulk.ts";
+import { signCheckpoint } from "../../src/log/checkpoint.ts";
+import { verifyLog } from "../../src/log/verify.ts";
 import { migrate } from "../../src/postgres/migrate.ts";
 import { createPool } from "../../src/postgres/pool.ts";
 import { catchUp } from "../../src/projections/catch-up.ts";
@@ -36,6 +39,8 @@ async function rowsOf(pool: pg.Pool, upto: number) {
 async function tryCopy(from: string, to: string, copy: () => void | Promise<void>): Promise<void> {
   const [ingest, admin] = [poolOf(from, "ingest"), poolOf(from, "migrator")];
   await append(ingest, trials("before", 1, 1, 50));
+  const { head: signedTo, root, trace } = await verifyLog(admin, from, { keepTrace: true });
+  const checkpoint = signCheckpoint(signedTo, root, trace, generateKeyPairSync("ed25519").privateKey);
   let isWriting = true;
   const writers = Array.from({ length: 8 }, async (_, writer) => {
     for (let number = 1; isWriting; number++) {
@@ -62,6 +67,7 @@ async function tryCopy(from: string, to: string, copy: () => void | Promise<void
   expect(head).toBeGreaterThan(50);
   expect(head).toBeLessThanOrEqual(await headOf(admin));
   await expectSoundLog(restored);
+  expect(await verifyLog(restored, to, { checkpoints: [checkpoint] })).toMatchObject({ findings: [], head });
   // A prefix of the original, to the last byte: whoever had read up to some position goes on from it in the copy.
   expect(await rowsOf(restored, head)).toEqual(await rowsOf(admin, head));
   // What the copy has, it knows; what it lacks, it takes, right behind.
