@@ -39,6 +39,7 @@ const config: CodegenConfig = {
           TrialConnection: "./connections.ts#TrialConnectionSource",
           Trial: "../read/trial-pages.ts#TrialRow",
           StrategySegment: "../read/segments.ts#SegmentRow",
+          RecordingSite: "./resolvers/recording-site.ts#RecordingSiteSource",
           Run: "../read/run-list.ts#RunRow",
           Cohort: "./resolvers/cohort.ts#CohortSource",
           ExcludedSubject: "./resolvers/cohort.ts#ExcludedSource",

@@ -6,6 +6,7 @@ import type { SubjectConnectionSource, TrialConnectionSource } from './connectio
 import type { SessionRow, SessionMeasuresRow } from '../read/sessions.ts';
 import type { TrialRow } from '../read/trial-pages.ts';
 import type { SegmentRow } from '../read/segments.ts';
+import type { RecordingSiteSource } from './resolvers/recording-site.ts';
 import type { RunRow } from '../read/run-list.ts';
 import type { CohortSource, ExcludedSource } from './resolvers/cohort.ts';
 import type { LogPositions } from '../read/log-state.ts';
@@ -142,6 +143,13 @@ export type Exclusion = {
   readonly reason: Scalars['String']['output'];
 };
 
+/** One half of the brain. */
+export type Hemisphere =
+  /** Left: right stimuli are contralateral. */
+  | 'LEFT'
+  /** Right: left stimuli are contralateral. */
+  | 'RIGHT';
+
 /** A 95 % confidence interval. */
 export type Interval = {
   readonly __typename?: 'Interval';
@@ -178,6 +186,34 @@ export type Mean = {
   readonly n: Scalars['Int']['output'];
 };
 
+/** The mean trace of the trials of one condition. */
+export type MeanTrace = {
+  readonly __typename?: 'MeanTrace';
+  /** For example "contrast 0.5, outcome correct". */
+  readonly condition: Scalars['String']['output'];
+  /** Upper end of the pointwise 95 % interval, in the unit of the mean; null with one trial. */
+  readonly high: Maybe<ReadonlyArray<Maybe<Scalars['Float']['output']>>>;
+  /** Lower end of the pointwise 95 % interval, in the unit of the mean; null with one trial. */
+  readonly low: Maybe<ReadonlyArray<Maybe<Scalars['Float']['output']>>>;
+  /** Mean, in the unit of the snippets (z-scores); null where a sample is missing. */
+  readonly mean: ReadonlyArray<Maybe<Scalars['Float']['output']>>;
+  /** Number of sessions. */
+  readonly nSessions: Scalars['Int']['output'];
+  /** Number of trials. */
+  readonly nTrials: Scalars['Int']['output'];
+};
+
+/** Mean traces of a fibre. */
+export type MeanTraces = {
+  readonly __typename?: 'MeanTraces';
+  /** Number of snippets. */
+  readonly nSnippets: Scalars['Int']['output'];
+  /** Times of the samples since the event, in seconds. */
+  readonly timeS: ReadonlyArray<Scalars['Float']['output']>;
+  /** One for each condition, in order of its name. */
+  readonly traces: ReadonlyArray<MeanTrace>;
+};
+
 /** Whether a choice was rewarded as correct. */
 export type Outcome =
   /** Rewarded as correct. */
@@ -212,6 +248,8 @@ export type Query = {
   readonly cohort: Cohort;
   /** How far the log, and what is derived from it, have come. */
   readonly log: LogState;
+  /** Mean traces of a fibre around an event, one for each condition that occurs; null where no trial has a snippet. */
+  readonly meanTraces: Maybe<MeanTraces>;
   /** One subject; null where there is none. */
   readonly subject: Maybe<Subject>;
   /** The subjects that a filter selects, in the order of lab, project and name. */
@@ -226,6 +264,15 @@ export type QueryCohortArgs = {
 
 
 /** Where every question begins. */
+export type QueryMeanTracesArgs = {
+  alignment?: SnippetAlignment;
+  by?: ReadonlyArray<TraceCondition>;
+  site: Scalars['String']['input'];
+  subject: Scalars['ID']['input'];
+};
+
+
+/** Where every question begins. */
 export type QuerySubjectArgs = {
   id: Scalars['ID']['input'];
 };
@@ -236,6 +283,17 @@ export type QuerySubjectsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<SubjectFilter>;
   first?: Scalars['Int']['input'];
+};
+
+/** A fibre that photometry is recorded from. */
+export type RecordingSite = {
+  readonly __typename?: 'RecordingSite';
+  /** Hemisphere of the fibre's tip. */
+  readonly hemisphere: Hemisphere;
+  /** Name of the site within the subject. */
+  readonly name: Scalars['String']['output'];
+  /** For example DLS. */
+  readonly region: Scalars['String']['output'];
 };
 
 /** One execution of an analysis on one subject's data: where a result comes from. */
@@ -335,6 +393,15 @@ export type SessionMeasures = {
   readonly run: Run;
 };
 
+/** Event at time 0 of a snippet. */
+export type SnippetAlignment =
+  /** Choice complete. */
+  | 'CHOICE'
+  /** Outcome. */
+  | 'OUTCOME'
+  /** Stimulus onset. */
+  | 'STIMULUS';
+
 /**
  * How a mouse uses the stimuli: A_L and A_R say how much the strongest left or right stimulus moves its choice, as a
  * difference of probabilities; B is P(right) without a stimulus, minus ½.
@@ -401,6 +468,8 @@ export type Subject = {
   readonly nonDecisionTimeS: Maybe<Scalars['Float']['output']>;
   /** Name of the project within the lab. */
   readonly project: Scalars['String']['output'];
+  /** Its fibres, in order of name. */
+  readonly recordingSites: ReadonlyArray<RecordingSite>;
   /** The newest run of each analysis: what the present results come from, or why there are none. */
   readonly runs: ReadonlyArray<Run>;
   /** Stretches of trials with one strategy, in order; null until derived. */
@@ -456,6 +525,21 @@ export type SubjectFilter = {
   /** Name of the subject within its project. */
   readonly subject?: InputMaybe<Scalars['String']['input']>;
 };
+
+/** What trials can be told apart by. */
+export type TraceCondition =
+  /** Choice. */
+  | 'CHOICE'
+  /** Signed contrast. */
+  | 'CONTRAST'
+  /** Outcome. */
+  | 'OUTCOME'
+  /** Side of the stimulus. */
+  | 'SIDE'
+  /** Fifth of the sessions. */
+  | 'STAGE'
+  /** Strategy segment's strategy. */
+  | 'STRATEGY';
 
 /** The mean of a cohort's subjects in one session. */
 export type TrajectoryPoint = {
@@ -616,22 +700,27 @@ export type ResolversTypes = {
   ExcludedSubject: ResolverTypeWrapper<ExcludedSource>;
   Exclusion: ResolverTypeWrapper<Exclusion>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  Hemisphere: Hemisphere;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Interval: ResolverTypeWrapper<Interval>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   LogState: ResolverTypeWrapper<LogPositions>;
   Mean: ResolverTypeWrapper<Mean>;
+  MeanTrace: ResolverTypeWrapper<MeanTrace>;
+  MeanTraces: ResolverTypeWrapper<MeanTraces>;
   Outcome: Outcome;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Position: ResolverTypeWrapper<Scalars['Position']['output']>;
   PsychometricCount: ResolverTypeWrapper<PsychometricCount>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RecordingSite: ResolverTypeWrapper<RecordingSiteSource>;
   Run: ResolverTypeWrapper<RunRow>;
   RunError: ResolverTypeWrapper<RunError>;
   RunState: RunState;
   Session: ResolverTypeWrapper<SessionRow>;
   SessionMeasures: ResolverTypeWrapper<SessionMeasuresRow>;
+  SnippetAlignment: SnippetAlignment;
   Strategy: Strategy;
   StrategySegment: ResolverTypeWrapper<SegmentRow>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
@@ -639,6 +728,7 @@ export type ResolversTypes = {
   SubjectConnection: ResolverTypeWrapper<SubjectConnectionSource>;
   SubjectEdge: ResolverTypeWrapper<Omit<SubjectEdge, 'node'> & { node: ResolversTypes['Subject'] }>;
   SubjectFilter: SubjectFilter;
+  TraceCondition: TraceCondition;
   TrajectoryPoint: ResolverTypeWrapper<TrajectoryPoint>;
   Trial: ResolverTypeWrapper<TrialRow>;
   TrialConnection: ResolverTypeWrapper<TrialConnectionSource>;
@@ -664,10 +754,13 @@ export type ResolversParentTypes = {
   JSON: Scalars['JSON']['output'];
   LogState: LogPositions;
   Mean: Mean;
+  MeanTrace: MeanTrace;
+  MeanTraces: MeanTraces;
   PageInfo: PageInfo;
   Position: Scalars['Position']['output'];
   PsychometricCount: PsychometricCount;
   Query: Record<PropertyKey, never>;
+  RecordingSite: RecordingSiteSource;
   Run: RunRow;
   RunError: RunError;
   Session: SessionRow;
@@ -779,6 +872,21 @@ export type MeanResolvers<ContextType = ApiContext, ParentType extends Resolvers
   n?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type MeanTraceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MeanTrace'] = ResolversParentTypes['MeanTrace']> = {
+  condition?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  high?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Float']>>>, ParentType, ContextType>;
+  low?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Float']>>>, ParentType, ContextType>;
+  mean?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Float']>>, ParentType, ContextType>;
+  nSessions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nTrials?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type MeanTracesResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MeanTraces'] = ResolversParentTypes['MeanTraces']> = {
+  nSnippets?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  timeS?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
+  traces?: Resolver<ReadonlyArray<ResolversTypes['MeanTrace']>, ParentType, ContextType>;
+};
+
 export type PageInfoResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -797,8 +905,15 @@ export type PsychometricCountResolvers<ContextType = ApiContext, ParentType exte
 export type QueryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   cohort?: Resolver<ResolversTypes['Cohort'], ParentType, ContextType, Partial<QueryCohortArgs>>;
   log?: Resolver<ResolversTypes['LogState'], ParentType, ContextType>;
+  meanTraces?: Resolver<Maybe<ResolversTypes['MeanTraces']>, ParentType, ContextType, RequireFields<QueryMeanTracesArgs, 'alignment' | 'by' | 'site' | 'subject'>>;
   subject?: Resolver<Maybe<ResolversTypes['Subject']>, ParentType, ContextType, RequireFields<QuerySubjectArgs, 'id'>>;
   subjects?: Resolver<ResolversTypes['SubjectConnection'], ParentType, ContextType, RequireFields<QuerySubjectsArgs, 'first'>>;
+};
+
+export type RecordingSiteResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RecordingSite'] = ResolversParentTypes['RecordingSite']> = {
+  hemisphere?: Resolver<ResolversTypes['Hemisphere'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  region?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type RunResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Run'] = ResolversParentTypes['Run']> = {
@@ -866,6 +981,7 @@ export type SubjectResolvers<ContextType = ApiContext, ParentType extends Resolv
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   nonDecisionTimeS?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   project?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  recordingSites?: Resolver<ReadonlyArray<ResolversTypes['RecordingSite']>, ParentType, ContextType>;
   runs?: Resolver<ReadonlyArray<ResolversTypes['Run']>, ParentType, ContextType>;
   segments?: Resolver<Maybe<ReadonlyArray<ResolversTypes['StrategySegment']>>, ParentType, ContextType>;
   sessions?: Resolver<ReadonlyArray<ResolversTypes['Session']>, ParentType, ContextType>;
@@ -941,10 +1057,13 @@ export type Resolvers<ContextType = ApiContext> = {
   JSON?: GraphQLScalarType;
   LogState?: LogStateResolvers<ContextType>;
   Mean?: MeanResolvers<ContextType>;
+  MeanTrace?: MeanTraceResolvers<ContextType>;
+  MeanTraces?: MeanTracesResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Position?: GraphQLScalarType;
   PsychometricCount?: PsychometricCountResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RecordingSite?: RecordingSiteResolvers<ContextType>;
   Run?: RunResolvers<ContextType>;
   RunError?: RunErrorResolvers<ContextType>;
   Session?: SessionResolvers<ContextType>;

@@ -90,7 +90,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     if (queryPage) registerQueryPage(fastify, db, GRAPHQL_PATH);
     await fastify.register(fastifyApollo(apollo), {
       path: GRAPHQL_PATH,
-      context: async () => createContext(db),
+      context: async () => createContext(db, pool),
     });
     await fastify.listen({ host, port });
     return { url: urlOf(fastify.server.address()), close };

@@ -164,6 +164,8 @@ function selections(type: GraphQLNamedType | undefined): string {
     .map((field) => {
       const args = field.args.map((arg) => {
         if (arg.name === "id") return 'id: "north/learning/m01"';
+        if (arg.name === "subject") return 'subject: "north/learning/m01"';
+        if (arg.name === "site") return 'site: "none"';
         return arg.name === "first" ? "first: 20" : "";
       });
       const stated = args.filter((arg) => arg !== "");

@@ -3,6 +3,7 @@ import type { Resolvers, RunResolvers } from "../schema.generated.ts";
 import { cohortResolvers, excludedSubjectResolvers } from "./cohort.ts";
 import { logStateResolvers } from "./log-state.ts";
 import { queryResolvers, subjectConnectionResolvers } from "./query.ts";
+import { recordingSiteResolvers } from "./recording-site.ts";
 import { sessionMeasuresResolvers, sessionResolvers, trialConnectionResolvers } from "./session.ts";
 import { strategySegmentResolvers, subjectResolvers } from "./subject.ts";
 
@@ -21,6 +22,7 @@ export const resolvers: Resolvers = {
   Session: sessionResolvers,
   SessionMeasures: sessionMeasuresResolvers,
   TrialConnection: trialConnectionResolvers,
+  RecordingSite: recordingSiteResolvers,
   Run: runResolvers,
   Cohort: cohortResolvers,
   ExcludedSubject: excludedSubjectResolvers,

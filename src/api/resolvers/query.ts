@@ -9,6 +9,7 @@ import { once } from "../once.ts";
 import { pageRequest } from "../page-request.ts";
 import type { QueryResolvers, SubjectConnectionResolvers } from "../schema.generated.ts";
 import { subjectFilter, subjectId } from "../subject-filter.ts";
+import { meanTracesResolver } from "./recording-site.ts";
 
 export const queryResolvers: QueryResolvers = {
   subjects: (_, args, context) => subjectConnection(context, subjectFilter(args.filter), args),
@@ -17,6 +18,7 @@ export const queryResolvers: QueryResolvers = {
     const filter = subjectFilter(args.filter);
     return { filter, answer: once(() => cohortAnswer(db, filter)) };
   },
+  meanTraces: meanTracesResolver,
   log: (_, __, { db }) => fetchLogState(db),
 };
 

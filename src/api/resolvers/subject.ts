@@ -1,3 +1,4 @@
+import { fetchRecordingSites } from "../../read/snippets.ts";
 import type { StrategySegmentResolvers, SubjectResolvers } from "../schema.generated.ts";
 
 export const subjectResolvers: SubjectResolvers = {
@@ -13,6 +14,8 @@ export const subjectResolvers: SubjectResolvers = {
     // Every run that derives segments, even none of them, leaves a row of strategies.
     return strategies === null ? null : (segments ?? []);
   },
+  recordingSites: async ({ id: home }, _, { pool }) =>
+    (await fetchRecordingSites(pool, home)).map((site) => ({ ...site, home })),
   runs: async ({ id }, _, { loaders }) => (await loaders.newestRuns.load(id)) ?? [],
 };
 
