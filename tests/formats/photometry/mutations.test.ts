@@ -1,11 +1,16 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { describe, expect, test } from "vitest";
 import { SaddlepointError } from "../../../src/errors.ts";
 import { readAlfTrials } from "../../../src/formats/alf/read-alf-trials.ts";
 import { readNpy } from "../../../src/formats/npy/read-npy.ts";
 import { openRecording } from "../../../src/formats/photometry/open-recording.ts";
 import type { PhotometryRecording } from "../../../src/formats/photometry/recording.ts";
+import { readNumberCsv } from "../../../src/formats/photometry-csv/read-number-csv.ts";
+import { trialTraces } from "../../../src/formats/photometry-csv/trial-traces.ts";
+import { readStimulations } from "../../../src/formats/stimulation-table/read-stimulations.ts";
+import { readTrialCsv } from "../../../src/formats/trial-csv/read-trial-csv.ts";
 import { type Random, seededRandom } from "../../../src/science/random.ts";
 import { hasShared, sharedPath, whySkipped } from "../../shared-data.ts";
 import { givenFile, PPD_0, ppdBytes } from "./given-recordings.ts";
@@ -73,42 +78,124 @@ async function survives(
   expect(refused).toBeGreaterThan(0);
 }
 
-const words = Array.from({ length: 400 }, (_, i) => (20_000 + i) << 1 || 1);
+/** Numbers, as many as rows and samples promise. */
+async function readsTraces(file: string): Promise<void> {
+  const traces = trialTraces(file, await readNumberCsv(file));
+  if (traces === null) throw new SaddlepointError("NO_TRACES", "no samples", "none", { file });
+  expect(traces.samples.length).toBe(traces.nSamples * traces.nTrials);
+}
+
+async function readsLight(file: string): Promise<void> {
+  for (const { payload } of await readStimulations(file)) {
+    expect(["left", "right", "both"]).toContain(payload.hemisphere);
+    expect(["active", "control"]).toContain(payload.condition);
+    for (const value of Object.values(payload)) {
+      expect(typeof value === "number" ? Number.isFinite(value) : typeof value === "string").toBe(true);
+    }
+  }
+}
+
+async function readsTrials(file: string): Promise<void> {
+  for await (const rows of readTrialCsv(file))
+    for (const { contrastLeft, contrastRight, choice } of rows) {
+      expect(contrastLeft >= 0 && contrastLeft <= 1 && contrastRight >= 0 && contrastRight <= 1).toBe(true);
+      expect(["left", "right", "no-go"]).toContain(choice);
+    }
+}
+
+const words = Array.from({ length: 400 }, (_, i) => ((20_000 + i) << 1 || 1) & 0xffff);
 const frames = Array.from({ length: 60 }, (_, i) => `${i},${100 + i / 20},${17 + (i % 2)},0.${i + 10},5`);
+const framesParquet = () =>
+  parquetWriteBuffer({
+    columnData: [
+      { name: "FrameCounter", data: Int32Array.from({ length: 60 }, (_, i) => i), type: "INT32" },
+      { name: "Timestamp", data: Float64Array.from({ length: 60 }, (_, i) => 100 + i / 20), type: "DOUBLE" },
+      { name: "Flags", data: Int32Array.from({ length: 60 }, (_, i) => 17 + (i % 2)), type: "INT32" },
+      { name: "Region0G", data: Float64Array.from({ length: 60 }, (_, i) => 1 + i / 100), type: "DOUBLE" },
+    ],
+    rowGroupSize: 25,
+  });
+const light = ["trial", "onset_s", "site", "hemisphere", "condition", "power_mw"];
+const lightRows = Array.from(
+  { length: 30 },
+  (_, i) => [i + 1, 3.5 * i, "DMS", "left", "active", 4.5] as const,
+);
+const csv = (header: string, rows: readonly string[]) => Buffer.from([header, ...rows].join("\n"));
+const numbered = (n: number) => Array.from({ length: n }, (_, k) => k);
+
+const originals: readonly (readonly [string, string, Uint8Array, (file: string) => Promise<unknown>])[] = [
+  [".ppd", "a.ppd", ppdBytes(PPD_0, words), readsRecording],
+  ["FP3002 CSV", "f.csv", csv("FrameCounter,Timestamp,Flags,Region0G,Region1R", frames), readsRecording],
+  ["FP3002 Parquet", "f.pqt", new Uint8Array(framesParquet()), readsRecording],
+  [
+    "generic CSV",
+    "generic.csv",
+    csv(
+      "time,a,b",
+      numbered(60).map((i) => `${i / 10},${i % 7},0.${i}`),
+    ),
+    readsRecording,
+  ],
+  ["NWB", "a.nwb", readFileSync(resolve(import.meta.dirname, "../nwb/fiber-photometry.nwb")), readsRecording],
+  [
+    "NWB with timestamps",
+    "t.nwb",
+    readFileSync(resolve(import.meta.dirname, "../nwb/time-series.nwb")),
+    readsRecording,
+  ],
+  [
+    "trial-by-sample CSV",
+    "traces.csv",
+    csv(
+      `trial,${numbered(10)
+        .map((k) => `p.${k + 1}`)
+        .join(",")}`,
+      numbered(20).map((i) => [i + 1, ...numbered(10).map((k) => i / 7 + k)].join(",")),
+    ),
+    readsTraces,
+  ],
+  [
+    "trial CSV",
+    "trials.csv",
+    csv(
+      "subject,session,trial,contrast_left,contrast_right,choice,response_time_s",
+      numbered(40).map((i) => `M,1,${i + 1},0.5,0,${i % 3 === 0 ? "left" : "right"},0.${i + 1}`),
+    ),
+    readsTrials,
+  ],
+  [
+    "stimulation CSV",
+    "light.csv",
+    csv(
+      light.join(","),
+      lightRows.map((row) => row.join(",")),
+    ),
+    readsLight,
+  ],
+  [
+    "stimulation Parquet",
+    "light.pqt",
+    new Uint8Array(
+      parquetWriteBuffer({
+        columnData: light.map((name, i) => ({ name, data: lightRows.map((row) => row[i]) })),
+      }),
+    ),
+    readsLight,
+  ],
+];
 
 describe(`${MUTATIONS} mutated files of each format: an error with place and remedy, or whole data`, () => {
-  test(
-    ".ppd",
-    () =>
-      survives(
-        "a.ppd",
-        ppdBytes(
-          PPD_0,
-          words.map((word) => word & 0xffff),
-        ),
-        readsRecording,
-      ),
-    60_000,
+  test.each(originals)(
+    "%s",
+    async (_format, name, original, reads) => {
+      await reads(givenFile(name, original));
+      await survives(name, original, reads);
+    },
+    240_000,
   );
-  test("FP3002 CSV", () => {
-    const text = ["FrameCounter,Timestamp,Flags,Region0G,Region1R", ...frames].join("\n");
-    return survives("frames.csv", Buffer.from(text), readsRecording);
-  }, 60_000);
-  test("generic CSV", () => {
-    const text = ["time,a,b", ...Array.from({ length: 60 }, (_, i) => `${i / 10},${i % 7},0.${i}`)].join(
-      "\n",
-    );
-    return survives("generic.csv", Buffer.from(text), readsRecording);
-  }, 60_000);
-  test("NWB", () => {
-    const fixture = readFileSync(resolve(import.meta.dirname, "../nwb/fiber-photometry.nwb"));
-    return survives("a.nwb", fixture, readsRecording);
-  }, 120_000);
   test.skipIf(!hasShared)(
     `.npy (${whySkipped})`,
-    () => {
-      return survives("a.npy", readFileSync(sharedPath("data/photometry/reward_cue_times.npy")), readNpy);
-    },
+    () => survives("a.npy", readFileSync(sharedPath("data/photometry/reward_cue_times.npy")), readNpy),
     60_000,
   );
   test.skipIf(!hasShared)(
