@@ -70,7 +70,7 @@ async function pulsesOf(
     "PULSES_UNKNOWN",
     input === null ? `${chosen.length} digital inputs have pulses` : `there is no digital input ${input}`,
     inputs.length === 0
-      ? "The recording has no digital inputs: give the pulses with --ttl-file FILE."
+      ? "The recording has neither digital inputs nor, as NWB may, TimeIntervals, EventsTable or TTLs: give the pulses with --ttl-file FILE (a .npy of times, or a table of Timestamp and Value), or event times on the recording's own clock with --align FILE."
       : `Say which with --ttl-input: ${inputs.map(({ name, timesS }) => `${name} (${timesS.length} pulses)`).join(", ")}.`,
     { file: recording.file },
   );

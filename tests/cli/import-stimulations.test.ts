@@ -1,3 +1,4 @@
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { expect, test } from "vitest";
 import { givenFile } from "../formats/photometry/given-recordings.ts";
 import { givenLog } from "../log/given-log.ts";
@@ -54,6 +55,32 @@ test("every field, own names of columns, values for all rows; the same again add
       ...{ pulse_width_ms: 5, pulse_rate_hz: 20, opsin: "ChR2" },
     },
     { stimulation: 2, trial: 7, hemisphere: "both", alignment: "action" },
+  ]);
+});
+
+test("a Parquet table, with numbers of every kind and cells that are null", async () => {
+  const bytes = parquetWriteBuffer({
+    columnData: [
+      { name: "trial", data: BigInt64Array.of(4n, 9n), type: "INT64" },
+      { name: "onset_s", data: [1.25, null], type: "DOUBLE" },
+      { name: "site", data: ["DMS", "DLS"], type: "STRING" },
+      { name: "hemisphere", data: ["right", "b"], type: "STRING" },
+      { name: "active", data: [true, false], type: "BOOLEAN" },
+      { name: "wavelength_nm", data: Int32Array.of(473, 589), type: "INT32" },
+      { name: "opsin", data: [null, "eNpHR"], type: "STRING" },
+    ],
+  });
+  const table = givenFile("opto.pqt", new Uint8Array(bytes));
+  const args = ["import", "stimulations", table, ...at, "--subject", "Q", "--session", "1"];
+  const run = await cli(...args, "--map", "condition=active", "--json");
+  expect(run.json()).toMatchObject({ files: [{ nStimulations: 2, byIndex: 2 }] });
+  expect((await cli(...args, "--map", "condition=active", "--json")).json()).toMatchObject({ appended: 0 });
+  expect(await stored("Q")).toMatchObject([
+    {
+      ...{ trial: 4, onset_s: 1.25, site: "DMS", hemisphere: "right", condition: "active", opsin: null },
+      wavelength_nm: 473,
+    },
+    { trial: 9, onset_s: null, hemisphere: "both", condition: "control", wavelength_nm: 589, opsin: "eNpHR" },
   ]);
 });
 

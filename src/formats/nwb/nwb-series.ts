@@ -101,11 +101,11 @@ function seriesOf(group: Group, path: string, type: string, file: string): NwbSe
 
 type Entity = NonNullable<ReturnType<Group["get"]>>;
 
-function isGroup(entity: Entity): entity is Group {
+export function isGroup(entity: Entity): entity is Group {
   return "type" in entity && entity.type === "Group";
 }
 
-function datasetAt(group: Group, name: string): Dataset | null {
+export function datasetAt(group: Group, name: string): Dataset | null {
   if (!group.keys().includes(name)) return null;
   const entity = group.get(name);
   return entity !== null && "type" in entity && entity.type === "Dataset" ? (entity as Dataset) : null;
@@ -115,7 +115,7 @@ function attribute(of: Group | Dataset, name: string): unknown {
   return Object.hasOwn(of.attrs, name) ? of.attrs[name].value : null;
 }
 
-function textAttribute(of: Group | Dataset, name: string): string | null {
+export function textAttribute(of: Group | Dataset, name: string): string | null {
   const value = attribute(of, name);
   return typeof value === "string" ? value : null;
 }
@@ -126,7 +126,7 @@ function numberAttribute(of: Group | Dataset, name: string): number | null {
 }
 
 /** Numbers of whatever kind the file holds; empty for anything else. */
-function numbers(value: unknown): Float64Array {
+export function numbers(value: unknown): Float64Array {
   if (typeof value === "number") return Float64Array.of(value);
   if (typeof value === "bigint") return Float64Array.of(Number(value));
   if (value instanceof BigInt64Array || value instanceof BigUint64Array) {

@@ -4,6 +4,7 @@ import { columnSpool } from "../photometry/column-spool.ts";
 import type { PhotometryRecording, RecordedChannel } from "../photometry/recording.ts";
 import { onOneGrid, type TimestampedChannel } from "../photometry/timestamped.ts";
 import { type Hdf5, loadHdf5 } from "./hdf5.ts";
+import { findPulses } from "./nwb-pulses.ts";
 import { findSeries, type NwbSeries } from "./nwb-series.ts";
 
 /** Samples of one reading of a dataset. */
@@ -45,7 +46,7 @@ export async function openNwb(file: string, series: readonly string[] = []): Pro
       ),
       parts: [],
       notices: [],
-      pulses: async () => [],
+      pulses: async () => h5.within(() => findPulses(h5.root, file)),
       close: async () => h5.close(),
     };
     const rateHz = chosen[0].rateHz;

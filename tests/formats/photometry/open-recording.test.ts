@@ -187,6 +187,41 @@ describe("NWB, fixtures written with h5py by the published schema (write-fixture
     await recording.close();
   });
 
+  test("TimeIntervals, an EventsTable, and TTLs by their labels, are taken as inputs' pulses", async () => {
+    const file = givenFile("pulses.nwb", "");
+    const h5wasm = await import("h5wasm/node");
+    await h5wasm.ready;
+    const h5 = new h5wasm.File(file, "w");
+    const group = (path: readonly string[], type: string) => {
+      const made = path.reduce<InstanceType<typeof h5wasm.Group>>(
+        (at, name) => (at.keys().includes(name) ? (at.get(name) as typeof at) : at.create_group(name)),
+        h5 as unknown as InstanceType<typeof h5wasm.Group>,
+      );
+      made.create_attribute("neurodata_type", type);
+      return made;
+    };
+    const fiber = group(["acquisition", "fiber"], "FiberPhotometryResponseSeries");
+    fiber.create_dataset({ name: "data", data: Float32Array.from({ length: 100 }, (_, i) => i) });
+    fiber
+      .create_dataset({ name: "starting_time", data: 0, dtype: "<d" })
+      .create_attribute("rate", 10, null, "<d");
+    const column = (to: ReturnType<typeof group>, name: string, values: readonly number[]) =>
+      to.create_dataset({ name, data: Float64Array.from(values) });
+    column(group(["intervals", "trials"], "TimeIntervals"), "start_time", [1, 3, 6]);
+    column(group(["events", "cues"], "EventsTable"), "timestamp", [2, 4]);
+    const ttls = group(["acquisition", "ttl"], "TTLs");
+    column(ttls, "timestamps", [1, 1.5, 3, 3.5]);
+    ttls.create_dataset({ name: "data", data: Int32Array.of(0, 1, 0, 1) });
+    h5.close();
+    const recording = await openRecording(file);
+    expect((await recording.pulses()).map(({ name, timesS }) => [name, ...timesS])).toEqual([
+      ["ttl:0", 1, 3],
+      ["ttl:1", 1.5, 3.5],
+      ["trials", 1, 3, 6],
+      ["cues", 2, 4],
+    ]);
+  });
+
   test("a file without photometry, and one that is cut off", async () => {
     const whole = readFileSync(fixture("fiber-photometry.nwb"));
     await expect(openRecording(givenFile("cut.nwb", whole.subarray(0, 5000)))).rejects.toMatchObject({
