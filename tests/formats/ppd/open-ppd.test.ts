@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { readNpy } from "../../../src/formats/npy/read-npy.ts";
 import { traceSource } from "../../../src/formats/photometry/trace-source.ts";
 import { openPpd } from "../../../src/formats/ppd/open-ppd.ts";
-import { fitPreprocessing } from "../../../src/science/photometry/preprocess.ts";
+import { correctedWindow, fitPreprocessing } from "../../../src/science/photometry/preprocess.ts";
 import { DEFAULT_PREPROCESSING } from "../../../src/science/photometry/preprocessing-options.ts";
 import { cutSnippets } from "../../../src/science/photometry/snippets.ts";
 import { hasShared, sharedPath, whySkipped } from "../../shared-data.ts";
@@ -151,3 +151,29 @@ describe.skipIf(!hasShared)(`the real recording (${whySkipped})`, () => {
     await recording.close();
   });
 });
+
+// Not corrected, and docs/photometry.md says so: of a shared movement 2 sin(π f δ) stays, δ half a sample.
+test.each([1, 3])(
+  "of a movement at %i Hz that both signals of a time-division recording see, no more stays than their half sample apart explains",
+  async (f) => {
+    const rate = 130;
+    // Whole periods of both frequencies: the regression over them is exact.
+    const nSamples = 150 * rate;
+    const shared = (t: number) => Math.sin(2 * Math.PI * f * t);
+    const source = {
+      ...{ sampleRateHz: rate, nSamples, hasControl: true },
+      read: async (from: number, n: number) => ({
+        signal: Float64Array.from({ length: n }, (_, t) => 1 + 0.1 * shared((from + t) / rate)),
+        control: Float64Array.from({ length: n }, (_, t) => 1 + 0.1 * shared((from + t + 0.5) / rate)),
+        ...{ gap: null, clipped: null },
+      }),
+    };
+    const plain = { ...DEFAULT_PREPROCESSING, bleaching: "none", medianKernel: 1, lowPassHz: null } as const;
+    const fitted = await fitPreprocessing(source, { ...plain, dff: false, zScore: false });
+    const { values } = await correctedWindow(source, fitted, 2_000, 16_000);
+    const left = Math.max(...values.map(Math.abs)) / 0.1;
+    // The regression scales the control, which leaves the sine of the lag and no more.
+    expect(left).toBeCloseTo(Math.sin((2 * Math.PI * f * 0.5) / rate), 3);
+    expect(left).toBeLessThanOrEqual(2 * Math.sin((Math.PI * f * 0.5) / rate) + 1e-6);
+  },
+);
