@@ -6,6 +6,7 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   log: async () => (await import("./log.ts")).benchLog(),
   fit: async () => (await import("./fit.ts")).benchFit(),
   rigs: async () => (await import("./rigs.ts")).benchRigs(),
+  dopamine: async () => (await import("./dopamine.ts")).benchDopamine(),
   proof: async () => (await import("./proof.ts")).benchProof(),
 };
 

@@ -38,12 +38,13 @@ export function absorbDrift(column: Float64Array, starts: Stretches, driftTrials
     for (let i = 0; i < n; i++) mean += rest[from + i];
     mean /= n;
     for (let i = 0; i < n; i++) rest[from + i] -= mean;
+    const wave = new Float64Array(n);
     for (let j = cosineCount(n, driftTrials); j > 0; j--) {
-      const step = (Math.PI * j) / n;
+      fillCosine(wave, (Math.PI * j) / n);
       let dot = 0;
-      for (let i = 0; i < n; i++) dot += rest[from + i] * Math.cos(step * (i + 0.5));
+      for (let i = 0; i < n; i++) dot += rest[from + i] * wave[i];
       dot *= 2 / n;
-      for (let i = 0; i < n; i++) rest[from + i] -= dot * Math.cos(step * (i + 0.5));
+      for (let i = 0; i < n; i++) rest[from + i] -= dot * wave[i];
     }
   }
   return rest;
@@ -56,11 +57,25 @@ export function absorbedLeverage(starts: Stretches, driftTrials: number): Float6
     const from = starts[s];
     const n = starts[s + 1] - from;
     const cosines = cosineCount(n, driftTrials);
-    for (let i = 0; i < n; i++) {
-      let h = 1 / n;
-      for (let j = 1; j <= cosines; j++) h += (2 / n) * Math.cos((Math.PI * j * (i + 0.5)) / n) ** 2;
-      leverage[from + i] = h;
+    const wave = new Float64Array(n);
+    leverage.fill(1 / n, from, from + n);
+    for (let j = 1; j <= cosines; j++) {
+      fillCosine(wave, (Math.PI * j) / n);
+      for (let i = 0; i < n; i++) leverage[from + i] += (2 / n) * wave[i] * wave[i];
     }
   }
   return leverage;
+}
+
+/** cos(step (i + ½)), by cos((k + 1)w) = 2 cos(w) cos(kw) − cos((k − 1)w). */
+function fillCosine(wave: Float64Array, step: number): void {
+  const twice = 2 * Math.cos(step);
+  let before = Math.cos(-0.5 * step);
+  let now = Math.cos(0.5 * step);
+  for (let i = 0; i < wave.length; i++) {
+    wave[i] = now;
+    const next = twice * now - before;
+    before = now;
+    now = next;
+  }
 }
