@@ -11,6 +11,7 @@ import { inspectCommand } from "./commands/inspect.ts";
 import { logCommand } from "./commands/log.ts";
 import { migrateCommand } from "./commands/migrate.ts";
 import { rebuildCommand } from "./commands/rebuild.ts";
+import { runsCommand } from "./commands/runs.ts";
 import { simulateCommand } from "./commands/simulate.ts";
 import { strategiesCommand } from "./commands/strategies.ts";
 import { upCommand } from "./commands/up.ts";
@@ -49,6 +50,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     strategiesCommand(),
     fitCommand(),
     dopamineCommand(),
+    runsCommand(),
     rebuildCommand(),
     verifyCommand(),
     doctorCommand(),
