@@ -2,7 +2,7 @@ import type pg from "pg";
 import type { Db } from "../read/database.ts";
 import { fetchSegments } from "../read/segments.ts";
 import { type SnippetGrid, type SnippetSelection, streamSnippets, trialRows } from "../read/snippets.ts";
-import { fetchTrialInput } from "../read/trial-table.ts";
+import { fetchTrialInput, type TrialInput } from "../read/trial-table.ts";
 import { type MeanTrace, type TraceSums, traceSums } from "../science/dopamine/mean-traces.ts";
 import {
   CHOICE_LEFT,
@@ -39,8 +39,9 @@ export async function meanTraces(
   db: Db,
   selection: SnippetSelection,
   by: readonly TraceCondition[],
+  fetchInput: (home: string) => Promise<TrialInput | null> = (home) => fetchTrialInput(db, home),
 ): Promise<MeanTraces | null> {
-  const input = await fetchTrialInput(db, selection.home);
+  const input = await fetchInput(selection.home);
   if (input === null) return null;
   const { trials } = input;
   const names = await conditionNames(db, selection.home, trials, by);

@@ -6,6 +6,7 @@ import { fetchSegments, fetchStrategies } from "../read/segments.ts";
 import { countTrials, fetchSessionMeasures, fetchSessions } from "../read/sessions.ts";
 import { fetchSubjects, type Page } from "../read/subjects.ts";
 import { fetchTrialPages, type TrialPageRequest, type TrialRow } from "../read/trial-pages.ts";
+import { fetchTrialInput } from "../read/trial-table.ts";
 
 /**
  * What the fields of one request ask for, gathered: each loader makes one statement for all the rows of a level,
@@ -28,6 +29,12 @@ export function createLoaders(db: Db) {
     strategies: byKey((homes: readonly string[]) => fetchStrategies(db, homes)),
     segments: byKey((homes: readonly string[]) => fetchSegments(db, homes)),
     newestRuns: byKey((homes: readonly string[]) => fetchNewestRuns(db, homes, analyses)),
+    trialInput: byKey(async (homes: readonly string[]) => {
+      const inputs = await Promise.all(
+        homes.map(async (home) => [home, await fetchTrialInput(db, home)] as const),
+      );
+      return new Map(inputs.flatMap(([home, input]) => (input === null ? [] : [[home, input] as const])));
+    }),
     // By run id.
     run: new DataLoader<number, RunRow>(async (ids) => {
       const runs = await fetchRuns(db, ids);

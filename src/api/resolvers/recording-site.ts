@@ -17,7 +17,7 @@ export const recordingSiteResolvers: RecordingSiteResolvers = {
 export const meanTracesResolver: NonNullable<QueryResolvers["meanTraces"]> = async (
   _,
   args,
-  { pool, db },
+  { pool, db, loaders },
 ) => {
   const selection = {
     home: subjectId(args.subject),
@@ -25,7 +25,7 @@ export const meanTracesResolver: NonNullable<QueryResolvers["meanTraces"]> = asy
     alignment: args.alignment.toLowerCase() as SnippetAlignment,
   };
   const by = args.by.map((condition) => condition.toLowerCase() as TraceCondition);
-  const found = await meanTraces(pool, db, selection, by);
+  const found = await meanTraces(pool, db, selection, by, (home) => loaders.trialInput.load(home));
   return (
     found && {
       nSnippets: found.nSnippets,
