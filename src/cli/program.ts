@@ -10,6 +10,7 @@ import { importCommand } from "./commands/import.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { logCommand } from "./commands/log.ts";
 import { migrateCommand } from "./commands/migrate.ts";
+import { reanalyseCommand } from "./commands/reanalyse.ts";
 import { rebuildCommand } from "./commands/rebuild.ts";
 import { runsCommand } from "./commands/runs.ts";
 import { simulateCommand } from "./commands/simulate.ts";
@@ -51,6 +52,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     fitCommand(),
     dopamineCommand(),
     runsCommand(),
+    reanalyseCommand(),
     rebuildCommand(),
     verifyCommand(),
     doctorCommand(),
