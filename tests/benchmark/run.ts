@@ -8,7 +8,11 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   rigs: async () => (await import("./rigs.ts")).benchRigs(),
   dopamine: async () => (await import("./dopamine.ts")).benchDopamine(),
   proof: async () => (await import("./proof.ts")).benchProof(),
+  "proof-20m": async () => (await import("./proof-20m.ts")).benchLongLog(),
 };
+
+/** Run only when asked for by name: these take tens of minutes. */
+const LONG: readonly string[] = ["proof-20m"];
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(benchmarks, name));
@@ -18,7 +22,9 @@ if (unknown.length > 0) {
   );
   process.exit(2);
 }
-for (const name of asked.length > 0 ? asked : Object.keys(benchmarks)) {
+for (const name of asked.length > 0
+  ? asked
+  : Object.keys(benchmarks).filter((each) => !LONG.includes(each))) {
   console.log(`\n== ${name}`);
   await benchmarks[name]();
 }
