@@ -1,3 +1,4 @@
+import type { AsOf } from "../read/as-of.ts";
 import {
   type CohortMember,
   type CohortSegment,
@@ -42,9 +43,9 @@ export interface CohortAnswer extends CohortData {
   readonly excluded: readonly LeftOut[];
 }
 
-/** The statistics of the subjects that a filter selects, from their current results. */
-export async function cohortAnswer(db: Db, filter: SubjectFilter): Promise<CohortAnswer> {
-  const data = await cohortData(db, await fetchMembers(db, filter));
+/** The statistics of the subjects that a filter selects, from their results now or as of a position. */
+export async function cohortAnswer(db: Db, filter: SubjectFilter, asOf?: AsOf): Promise<CohortAnswer> {
+  const data = await cohortData(db, await fetchMembers(db, filter, asOf));
   const statistics = findStatistics(data.mice);
   return {
     ...data,
@@ -54,7 +55,7 @@ export async function cohortAnswer(db: Db, filter: SubjectFilter): Promise<Cohor
   };
 }
 
-/** The present results of these members. */
+/** The results of these members. */
 export async function cohortData(db: Db, members: readonly CohortMember[]): Promise<CohortData> {
   const derived = members.filter(
     ({ measuresRun, excludedReason }) => measuresRun !== null && excludedReason === null,

@@ -69,10 +69,31 @@ export function isTrueAt(alias: string, asOf: AsOf) {
     : sql<boolean>`(${from} <= ${asOf} and (${to} is null or ${to} > ${asOf}))`;
 }
 
+/** `isTrueAt` as text, for statements that take no parameters, such as COPY. */
+export function isTrueAtText(alias: string, asOf: AsOf): string {
+  if (asOf === undefined) return `${alias}.to_position is null`;
+  const at = BigInt(asOf);
+  return `(${alias}.from_position <= ${at} and (${alias}.to_position is null or ${alias}.to_position > ${at}))`;
+}
+
 /**
- * The trials of `condition` that were true, as a list of rows to select from. Current and past rows are in an index
- * each, so each part takes its own.
+ * The rows of a partitioned table that were true and fulfil `condition` (on `p`), to select from. Current and past
+ * rows are in an index each, so each part takes its own.
  */
+export function rowsAsOfText(
+  table: "projection.trial" | "projection.snippet",
+  condition: string,
+  asOf: AsOf,
+): string {
+  const current = `select * from ${table} p where ${condition} and p.to_position is null`;
+  if (asOf === undefined) return `(${current})`;
+  const at = BigInt(asOf);
+  return `(${current} and p.from_position <= ${at}
+    union all
+    select * from ${table} p where ${condition} and p.to_position > ${at} and p.from_position <= ${at})`;
+}
+
+/** `rowsAsOfText` of trials, with parameters. */
 export function trialsAsOf(condition: ReturnType<typeof sql>, asOf: AsOf) {
   return asOf === undefined
     ? sql`(select * from projection.trial p where ${condition} and p.to_position is null)`

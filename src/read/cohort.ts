@@ -2,10 +2,11 @@ import { sql } from "kysely";
 import type { LearningPoint } from "../science/session-measures.ts";
 import type { StrategyLabel } from "../science/strategies/label.ts";
 import type { TrajectoryClassName } from "../science/strategies/trajectory-class.ts";
+import { type AsOf, isTrueAt, runsAsOf } from "./as-of.ts";
 import type { Db } from "./database.ts";
 import { type SubjectFilter, selectSubjects } from "./subject-filter.ts";
 
-/** A subject that a filter selected, with what is known of it now. */
+/** A subject that a filter selected, with what is known of it. */
 export interface CohortMember {
   readonly home: string;
   readonly lab: string;
@@ -21,7 +22,7 @@ export interface CohortMember {
   readonly earlyStrategy: StrategyLabel | null;
   readonly lateStrategy: StrategyLabel | null;
   readonly trajectoryClass: TrajectoryClassName | null;
-  /** Runs of the present session measures and strategies; null until derived. */
+  /** Runs of the session measures and strategies that count; null until derived. */
   readonly measuresRun: number | null;
   readonly strategyRun: number | null;
 }
@@ -39,10 +40,17 @@ export interface CohortSegment {
   readonly lastTrial: number;
 }
 
-/** The members of a cohort, in the order of lab, project and subject. */
-export async function fetchMembers(db: Db, filter: SubjectFilter): Promise<readonly CohortMember[]> {
-  const members = await selectSubjects(db, filter)
-    .leftJoin("derived.current_run as m", (join) =>
+/**
+ * The members of a cohort, in the order of lab, project and subject. Their runs name all else that counts of them
+ * (fetchCurves, fetchCohortSegments), so that an answer as of a position is one throughout.
+ */
+export async function fetchMembers(
+  db: Db,
+  filter: SubjectFilter,
+  asOf?: AsOf,
+): Promise<readonly CohortMember[]> {
+  const members = await selectSubjects(db, filter, asOf)
+    .leftJoin(runsAsOf(asOf).as("m"), (join) =>
       join.onRef("m.home", "=", "s.home").on("m.analysis", "=", "session-measures"),
     )
     .leftJoinLateral(
@@ -50,7 +58,7 @@ export async function fetchMembers(db: Db, filter: SubjectFilter): Promise<reado
         eb
           .selectFrom("projection.session as n")
           .whereRef("n.home", "=", "s.home")
-          .where("n.to_position", "is", null)
+          .where(isTrueAt("n", asOf))
           .select([
             sql<number>`count(*)::int`.as("n_sessions"),
             sql<boolean | null>`bool_and(n.boundaries_known)`.as("boundaries_known"),

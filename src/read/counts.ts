@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { type AsOf, isTrueAt, trialsAsOf } from "./as-of.ts";
 import type { Db } from "./database.ts";
 import { type SubjectFilter, selectSubjects } from "./subject-filter.ts";
 
@@ -9,8 +10,8 @@ export interface Counts {
 }
 
 /** How many subjects a filter selects, with how many sessions and trials. */
-export async function countData(db: Db, filter: SubjectFilter): Promise<Counts> {
-  const row = await selectSubjects(db, filter)
+export async function countData(db: Db, filter: SubjectFilter, asOf?: AsOf): Promise<Counts> {
+  const row = await selectSubjects(db, filter, asOf)
     .select((eb) => [
       sql<number>`count(*)`.as("subjects"),
       eb.fn
@@ -19,7 +20,7 @@ export async function countData(db: Db, filter: SubjectFilter): Promise<Counts> 
             eb
               .selectFrom("projection.session as n")
               .whereRef("n.home", "=", "s.home")
-              .where("n.to_position", "is", null)
+              .where(isTrueAt("n", asOf))
               .select(sql<number>`count(*)`.as("n")),
           ),
           sql<number>`0`,
@@ -29,9 +30,7 @@ export async function countData(db: Db, filter: SubjectFilter): Promise<Counts> 
         .coalesce(
           eb.fn.sum<number>(
             eb
-              .selectFrom("projection.trial as t")
-              .whereRef("t.home", "=", "s.home")
-              .where("t.to_position", "is", null)
+              .selectFrom(sql`${trialsAsOf(sql`p.home = ${sql.ref("s.home")}`, asOf)}`.as("t"))
               .select(sql<number>`count(*)`.as("n")),
           ),
           sql<number>`0`,

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { PsychometricResult } from "../science/psychometric/fit-psychometric.ts";
 import type { PsychometricName } from "../science/psychometric/psychometric-function.ts";
+import { type AsOf, runsAsOf } from "./as-of.ts";
 import type { Db } from "./database.ts";
 import { groupBy } from "./group-by.ts";
 
@@ -73,14 +74,15 @@ const ANALYSIS_OF: Readonly<Record<Scope, string>> = {
   segment: "strategy-segments",
 };
 
-/** Current psychometric functions of the sessions, or segments, of these subjects, by subject. */
+/** Psychometric functions of the sessions, or segments, of these subjects, by subject. */
 export async function fetchPsychometrics(
   db: Db,
   scope: Scope,
   homes: readonly string[],
+  asOf?: AsOf,
 ): Promise<ReadonlyMap<string, readonly PsychometricFitRow[]>> {
   const rows = await db
-    .selectFrom("derived.current_run as r")
+    .selectFrom(runsAsOf(asOf).as("r"))
     .innerJoin("derived.psychometric_fit as f", "f.run_id", "r.run_id")
     .selectAll("f")
     .where("r.analysis", "=", ANALYSIS_OF[scope])

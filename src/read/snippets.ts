@@ -5,6 +5,7 @@ import { to as copyTo } from "pg-copy-streams";
 import { binaryCopyReader } from "../postgres/binary-copy-reader.ts";
 import type { SnippetSet } from "../science/dopamine/snippet-set.ts";
 import type { TrialTable } from "../science/trial-table.ts";
+import { type AsOf, isTrueAtText, rowsAsOfText } from "./as-of.ts";
 
 /** A fibre of a subject that has snippets. */
 export interface RecordingSite {
@@ -14,10 +15,14 @@ export interface RecordingSite {
 }
 
 /** The fibres of a subject, in order of name. */
-export async function fetchRecordingSites(pool: pg.Pool, home: string): Promise<readonly RecordingSite[]> {
+export async function fetchRecordingSites(
+  pool: pg.Pool,
+  home: string,
+  asOf?: AsOf,
+): Promise<readonly RecordingSite[]> {
   const { rows } = await pool.query<RecordingSite>(
-    `select site, region, hemisphere from projection.recording_site
-     where home = $1 and to_position is null order by site`,
+    `select site, region, hemisphere from projection.recording_site r
+     where home = $1 and ${isTrueAtText("r", asOf)} order by site`,
     [home],
   );
   return rows;
@@ -49,7 +54,10 @@ export async function streamSnippets(
   pool: pg.Pool,
   { home, site, alignment }: SnippetSelection,
   onSnippet: OnSnippet,
+  asOf?: AsOf,
 ): Promise<void> {
+  const own = `p.home = ${pg.escapeLiteral(home)} and p.site = ${pg.escapeLiteral(site)}
+    and p.alignment = ${pg.escapeLiteral(alignment)} and p.trial is not null and not p.gap and p.channel <> 'control'`;
   const client = await pool.connect();
   let failure: Error | undefined;
   try {
@@ -68,12 +76,10 @@ export async function streamSnippets(
         copyTo(
           `copy (
              select p.session, p.trial, p.sample_rate_hz, p.offset_s, p.samples
-             from projection.snippet p
+             from ${rowsAsOfText("projection.snippet", own, asOf)} p
              join projection.session s
-               on s.home = p.home and s.session = p.session and s.to_position is null and s.excluded_reason is null
-             where p.home = ${pg.escapeLiteral(home)} and p.site = ${pg.escapeLiteral(site)}
-               and p.alignment = ${pg.escapeLiteral(alignment)} and p.to_position is null
-               and p.trial is not null and not p.gap and p.channel <> 'control'
+               on s.home = p.home and s.session = p.session and ${isTrueAtText("s", asOf)}
+                  and s.excluded_reason is null
            ) to stdout (format binary)`,
         ),
       ),
@@ -110,10 +116,11 @@ export async function fetchSnippetSet(
   pool: pg.Pool,
   selection: SnippetSelection,
   trials: TrialTable,
+  asOf?: AsOf,
 ): Promise<SnippetSet | null> {
   const rowOf = trialRows(trials);
   const grids = new Map<string, { grid: SnippetGrid; rows: number[]; pieces: Buffer[]; seen: Set<number> }>();
-  await streamSnippets(pool, selection, (session, trial, grid, bytes) => {
+  const onSnippet: OnSnippet = (session, trial, grid, bytes) => {
     const row = rowOf(session, trial);
     if (row === undefined) return;
     const key = `${grid.sampleRateHz} ${grid.offsetS} ${grid.nSamples}`;
@@ -123,7 +130,8 @@ export async function fetchSnippetSet(
     own.seen.add(row);
     own.rows.push(row);
     own.pieces.push(Buffer.from(bytes));
-  });
+  };
+  await streamSnippets(pool, selection, onSnippet, asOf);
   const most = [...grids.values()].sort((a, b) => b.rows.length - a.rows.length).at(0);
   if (most === undefined) return null;
   const { grid, rows, pieces } = most;

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { type AsOf, isTrueAt } from "./as-of.ts";
 import type { Db } from "./database.ts";
 
 /** Light of a trial, as the projections know it. */
@@ -12,11 +13,15 @@ export interface StimulationRow {
 }
 
 /** The stimulations of a subject that belong to a trial, in order. */
-export async function fetchStimulations(db: Db, home: string): Promise<readonly StimulationRow[]> {
+export async function fetchStimulations(
+  db: Db,
+  home: string,
+  asOf?: AsOf,
+): Promise<readonly StimulationRow[]> {
   const { rows } = await sql<StimulationRow>`
     select session, trial, site, hemisphere, alignment, condition
-    from projection.stimulation
-    where home = ${home} and to_position is null and trial is not null
+    from projection.stimulation t
+    where home = ${home} and ${isTrueAt("t", asOf)} and trial is not null
     order by session, stimulation`.execute(db);
   return rows;
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { OUTCOME_UNKNOWN, type TrialTable } from "../science/trial-table.ts";
+import { type AsOf, isTrueAt, trialsAsOf } from "./as-of.ts";
 import type { Db } from "./database.ts";
 
 /** A subject's trials as the projections know them, with the identity of that content. */
@@ -10,7 +11,7 @@ export interface TrialInput {
   readonly inputPosition: number;
 }
 
-interface InputRow {
+interface TrialRow {
   readonly session: number;
   readonly trial: number;
   readonly contrast_left: number;
@@ -20,6 +21,9 @@ interface InputRow {
   readonly response_time_s: number | null;
   readonly repeat_number: number;
   readonly boundaries_known: boolean;
+}
+
+interface InputRow extends TrialRow {
   readonly input_hash: Buffer;
   readonly input_position: number;
 }
@@ -45,7 +49,23 @@ export async function fetchTrialInput(db: Db, home: string): Promise<TrialInput 
     order by t.session, t.trial`.execute(db);
   const rows = result.rows;
   if (rows.length === 0) return null;
-  const trials: TrialTable = {
+  return { trials: tableOf(rows), inputHash: rows[0].input_hash, inputPosition: rows[0].input_position };
+}
+
+/** The trials of one subject in its sessions that are not excluded, now or as of a position; null where it has none. */
+export async function fetchTrials(db: Db, home: string, asOf?: AsOf): Promise<TrialTable | null> {
+  const { rows } = await sql<TrialRow>`
+    select t.session, t.trial, t.contrast_left, t.contrast_right, t.choice, t.outcome, t.response_time_s,
+           t.repeat_number, s.boundaries_known
+    from ${trialsAsOf(sql`p.home = ${home}`, asOf)} t
+    join projection.session s
+      on s.home = t.home and s.session = t.session and ${isTrueAt("s", asOf)} and s.excluded_reason is null
+    order by t.session, t.trial`.execute(db);
+  return rows.length === 0 ? null : tableOf(rows);
+}
+
+function tableOf(rows: readonly TrialRow[]): TrialTable {
+  return {
     nTrials: rows.length,
     session: Int32Array.from(rows, (r) => r.session),
     trial: Int32Array.from(rows, (r) => r.trial),
@@ -57,7 +77,6 @@ export async function fetchTrialInput(db: Db, home: string): Promise<TrialInput 
     repeatNumber: Int32Array.from(rows, (r) => r.repeat_number),
     sessionBoundariesKnown: rows.every((r) => r.boundaries_known),
   };
-  return { trials, inputHash: rows[0].input_hash, inputPosition: rows[0].input_position };
 }
 
 /**
