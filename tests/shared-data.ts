@@ -12,8 +12,8 @@ if (!hasShared && process.env.CI) {
   );
 }
 
-/** Said by every test that is skipped without the real data. */
-export const whySkipped = "skipped: the real data (../shared) are not beside this clone";
+/** What the name of a test that needs the real data ends with: why it is skipped, where it is. */
+export const whySkipped = hasShared ? "" : " (skipped: the real data (../shared) are not beside this clone)";
 
 /** Path of a file of the real data or references. */
 export function sharedPath(...parts: readonly string[]): string {

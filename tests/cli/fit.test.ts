@@ -10,7 +10,7 @@ const KEYS =
   "subject model rule nTrials nSessions paramNames hyper logLikelihood logPrior logPosterior logEvidence converged iterations durationS";
 
 test.skipIf(!hasShared)(
-  `the race fit of DAP011 at upstream's hyperparameters is as probable as upstream's${hasShared ? "" : ` (${whySkipped})`}`,
+  `the race fit of DAP011 at upstream's hyperparameters is as probable as upstream's${whySkipped}`,
   async () => {
     const reference = JSON.parse(readFileSync(sharedPath("reference/race/DAP011.json"), "utf8"));
     const { sigma, sigDay, sigInit } = reference.hyper;

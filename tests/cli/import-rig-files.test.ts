@@ -135,7 +135,7 @@ describe("import photometry", () => {
     expect(await count("SnippetRecorded", "lab/study/U")).toBe(0);
   });
 
-  test.skipIf(!hasShared)(`the real recording and its 137 cues (${whySkipped})`, async () => {
+  test.skipIf(!hasShared)(`the real recording and its 137 cues${whySkipped}`, async () => {
     const run = await cli(
       ...["import", "photometry", sharedPath("data/photometry/m53_NAc_L-2019-11-24-093939.ppd")],
       ...[
@@ -154,7 +154,7 @@ describe("import photometry", () => {
 });
 
 describe("import alf", () => {
-  test.skipIf(!hasShared)(`the real table: 617 trials, once (${whySkipped})`, async () => {
+  test.skipIf(!hasShared)(`the real table: 617 trials, once${whySkipped}`, async () => {
     const args = [
       "import",
       "alf",

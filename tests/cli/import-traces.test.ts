@@ -54,7 +54,7 @@ test("rows of several sessions at once, and a table without samples, are refused
   expect((await cli("import", "traces", plain, ...options("B"))).stderr).toContain("error TRACES_NOT_FOUND");
 });
 
-test.skipIf(!hasShared)(`the real table, a session of one mouse (${whySkipped})`, async () => {
+test.skipIf(!hasShared)(`the real table, a session of one mouse${whySkipped}`, async () => {
   const file = sharedPath("data/photometry/flmm_example_data.csv");
   // Counted in the file with another program.
   const expected = 26;

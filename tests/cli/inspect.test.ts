@@ -107,7 +107,7 @@ test("a file of no format that is read: an error with place and remedy", async (
   expect(run.stderr).toMatch(/error \w+:[\s\S]*to do /);
 });
 
-test.skipIf(!hasShared)(`real FP3002 frames: channels by region and wavelength (${whySkipped})`, async () => {
+test.skipIf(!hasShared)(`real FP3002 frames: channels by region and wavelength${whySkipped}`, async () => {
   const file = sharedPath("data/photometry/version_1__neurophotometrics_fpData.raw.pqt");
   const run = await saddlepoint(
     null,

@@ -12,7 +12,7 @@ const compute = createComputePool(2);
 afterAll(() => compute.close());
 
 test.skipIf(!hasShared)(
-  `the 20 real mice, from their files to the cohort's answer${hasShared ? "" : ` (${whySkipped})`}`,
+  `the 20 real mice, from their files to the cohort's answer${whySkipped}`,
   async () => {
     const files = readdirSync(sharedPath("data/dap"))
       .filter((name) => name.endsWith(".csv.gz"))

@@ -25,7 +25,7 @@ async function projected(home: string) {
   return await fetchTrialInput(db(), home);
 }
 
-describe.skipIf(!hasShared)(`the real mice${hasShared ? "" : ` (${whySkipped})`}`, () => {
+describe.skipIf(!hasShared)(`the real mice${whySkipped}`, () => {
   const file = sharedPath("data/dap/DAP037.csv.gz");
 
   test("a file becomes a subject, its sessions and its trials, and all its numbers arrive to the last bit", async () => {

@@ -75,7 +75,7 @@ describe("ALF trials", () => {
   });
 
   test.skipIf(!hasShared)(
-    `the real table: 617 trials whose sides, choices and outcomes agree (${whySkipped})`,
+    `the real table: 617 trials whose sides, choices and outcomes agree${whySkipped}`,
     async () => {
       const { trials } = await readAlfTrials(
         sharedPath("data/photometry/version_5__ibl_trials.table.pqt"),

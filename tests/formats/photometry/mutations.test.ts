@@ -196,12 +196,12 @@ describe(`${MUTATIONS} mutated files of each format: an error with place and rem
     240_000,
   );
   test.skipIf(!hasShared)(
-    `.npy (${whySkipped})`,
+    `.npy${whySkipped}`,
     () => survives("a.npy", readFileSync(sharedPath("data/photometry/reward_cue_times.npy")), readNpy),
     60_000,
   );
   test.skipIf(!hasShared)(
-    `ALF Parquet (${whySkipped})`,
+    `ALF Parquet${whySkipped}`,
     () => {
       const table = readFileSync(sharedPath("data/photometry/version_5__ibl_trials.table.pqt"));
       return survives("trials.table.pqt", table, (file) => readAlfTrials(file, { subject: "M", session: 1 }));

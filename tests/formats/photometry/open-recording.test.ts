@@ -40,7 +40,7 @@ describe("FP3002 frames", () => {
     });
   });
 
-  test.skipIf(!hasShared)(`the real table: 86,936 frames (${whySkipped})`, async () => {
+  test.skipIf(!hasShared)(`the real table: 86,936 frames${whySkipped}`, async () => {
     const file = sharedPath("data/photometry/version_1__neurophotometrics_fpData.raw.pqt");
     const recording = await openRecording(file);
     const { columns } = await readParquetColumns(file);
@@ -136,7 +136,7 @@ describe("generic CSV", () => {
   });
 
   test.skipIf(!hasShared)(
-    `the 580 × 112 table: its mean equals an independent average (${whySkipped})`,
+    `the 580 × 112 table: its mean equals an independent average${whySkipped}`,
     async () => {
       const file = sharedPath("data/photometry/flmm_example_data.csv");
       const traces = trialTraces(file, await readNumberCsv(file));

@@ -113,7 +113,7 @@ describe("what is wrong is told with its offset", () => {
   });
 });
 
-describe.skipIf(!hasShared)(`the real recording (${whySkipped})`, () => {
+describe.skipIf(!hasShared)(`the real recording${whySkipped}`, () => {
   // Counts and means of ../shared/reference/photometry/m53.json.
   test("705,249 samples a signal at 130 Hz in volts, 137 and 1,046 rising edges", async () => {
     const recording = await openPpd(REAL);

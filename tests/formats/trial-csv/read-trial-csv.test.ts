@@ -9,7 +9,7 @@ const dapTables = hasShared
   ? readdirSync(sharedPath("data/dap")).filter((file) => file.endsWith(".csv.gz"))
   : [];
 
-describe.skipIf(!hasShared)(`the real mice (${hasShared ? "present" : whySkipped})`, () => {
+describe.skipIf(!hasShared)(`the real mice${whySkipped}`, () => {
   test("there are 20 of them", () => {
     expect(dapTables).toHaveLength(20);
   });

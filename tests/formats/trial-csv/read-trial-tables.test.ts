@@ -102,21 +102,18 @@ describe("refused", () => {
   });
 });
 
-test.skipIf(!hasShared)(
-  `the real mice give their sessions and non-decision times (${hasShared ? "present" : whySkipped})`,
-  async () => {
-    const folder = sharedPath("data/dap");
-    const files = readdirSync(folder).filter((file) => file.endsWith(".csv.gz"));
-    const tables = await tablesOf(...files.map((file) => join(folder, file)));
-    const read = tables.map(({ subject, trials, metadata }) => ({
-      subject,
-      trials: trials.nTrials,
-      sessions: sessionStarts(trials).length,
-      t_nd_s: metadata.nonDecisionTimeS,
-    }));
-    const json = files.map((file) =>
-      JSON.parse(readFileSync(join(folder, file.replace(".csv.gz", ".json")), "utf8")),
-    );
-    expect(read).toEqual(json);
-  },
-);
+test.skipIf(!hasShared)(`the real mice give their sessions and non-decision times${whySkipped}`, async () => {
+  const folder = sharedPath("data/dap");
+  const files = readdirSync(folder).filter((file) => file.endsWith(".csv.gz"));
+  const tables = await tablesOf(...files.map((file) => join(folder, file)));
+  const read = tables.map(({ subject, trials, metadata }) => ({
+    subject,
+    trials: trials.nTrials,
+    sessions: sessionStarts(trials).length,
+    t_nd_s: metadata.nonDecisionTimeS,
+  }));
+  const json = files.map((file) =>
+    JSON.parse(readFileSync(join(folder, file.replace(".csv.gz", ".json")), "utf8")),
+  );
+  expect(read).toEqual(json);
+});

@@ -34,7 +34,7 @@ test.each([
 });
 
 test.skipIf(!hasShared)(
-  `the real mice's metadata read as they are written, and agree with their tables (${hasShared ? "present" : whySkipped})`,
+  `the real mice's metadata read as they are written, and agree with their tables${whySkipped}`,
   async () => {
     const files = readdirSync(sharedPath("data/dap")).filter((file) => file.endsWith(".csv.gz"));
     for (const name of files) {

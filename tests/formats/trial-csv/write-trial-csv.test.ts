@@ -59,7 +59,7 @@ describe("what is written reads back identical", () => {
     );
   });
 
-  test.skipIf(!hasShared)(`for the real mice (${hasShared ? "present" : whySkipped})`, async () => {
+  test.skipIf(!hasShared)(`for the real mice${whySkipped}`, async () => {
     const folder = temporaryFolder();
     for (const name of ["DAP009.csv.gz", "DAP050.csv.gz"]) {
       const real = sharedPath("data/dap", name);
