@@ -13,6 +13,7 @@ import { migrateCommand } from "./commands/migrate.ts";
 import { reanalyseCommand } from "./commands/reanalyse.ts";
 import { rebuildCommand } from "./commands/rebuild.ts";
 import { runsCommand } from "./commands/runs.ts";
+import { shredCommand } from "./commands/shred.ts";
 import { simulateCommand } from "./commands/simulate.ts";
 import { strategiesCommand } from "./commands/strategies.ts";
 import { upCommand } from "./commands/up.ts";
@@ -55,6 +56,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     reanalyseCommand(),
     rebuildCommand(),
     verifyCommand(),
+    shredCommand(),
     doctorCommand(),
   ]) {
     program.addCommand(command);

@@ -100,7 +100,7 @@ export interface NewEvent<T extends EventType = EventType> {
   readonly sourceEventId: string;
   /** Experiment time, RFC 3339; null where the source does not say. */
   readonly occurredAt: string | null;
-  /** Who appended it. */
+  /** Who appended it. The log keeps an id instead; a name lies apart and can be shredded (log/staff.ts). */
   readonly actor: string;
   readonly payload: Payloads[T];
   /** Snippets only. */

@@ -20,6 +20,7 @@ import {
   type StreamMove,
   seal,
 } from "./seal.ts";
+import { actorIds } from "./staff.ts";
 
 /** Some thousands of events that follow one another in the user's material. */
 export interface EventChunk {
@@ -135,10 +136,9 @@ async function stageAndCommit(
   let alreadyThere = 0;
   try {
     for await (const chunk of chunks) {
-      const prepared = chunk.events.map((event, i) => {
-        validateEvent(event, chunk.placeOf?.(i));
-        return prepare(event);
-      });
+      for (const [i, event] of chunk.events.entries()) validateEvent(event, chunk.placeOf?.(i));
+      const actorOf = await actorIds(pool, chunk.events);
+      const prepared = chunk.events.map((event) => prepare(event, actorOf(event)));
       await fetchHeads(pool, prepared, heads);
       const known = await knownIn(pool, prepared, heads, fresh, careful, chunk.placeOf);
       for (const [i, event] of prepared.entries()) {
@@ -212,7 +212,7 @@ function writeRow(writer: BinaryCopyWriter, sealed: SealedEvent, ordinal: number
   writer.int2(event.schemaVersion);
   if (sealed.occurredAt === null) writer.null();
   else writer.timestamp(sealed.occurredAt);
-  writer.text(event.actor);
+  writer.text(sealed.actor);
   writer.text(event.source);
   writer.text(event.sourceEventId);
   writer.jsonb(sealed.payloadText);

@@ -14,6 +14,7 @@ import {
   type StreamMove,
   seal,
 } from "./seal.ts";
+import { actorIds } from "./staff.ts";
 
 /** What became of one event. */
 export interface Appended {
@@ -46,10 +47,11 @@ export async function append(
   events: readonly NewEvent[],
   options: AppendOptions = {},
 ): Promise<readonly Appended[]> {
-  const prepared = events.map((event, i) => {
-    validateEvent(event, options.placeOf?.(i));
-    return prepare(event);
+  for (const [i, event] of events.entries()) validateEvent(event, options.placeOf?.(i));
+  const actorOf = await actorIds(pool, events).catch((error: unknown) => {
+    throw serverFault(error) ?? error;
   });
+  const prepared = events.map((event) => prepare(event, actorOf(event)));
   const remembered = rememberedHeads(pool);
   for (let attempt = 1; ; attempt++) {
     // A first attempt trusts that streams stand where this process left them and that the events are new, and so

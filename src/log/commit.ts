@@ -87,7 +87,7 @@ export async function commitArrays(
     events.map((e) => e.event.type),
     events.map((e) => e.event.schemaVersion),
     events.map((e) => (e.occurredAt === null ? null : formatInstant(e.occurredAt))),
-    events.map((e) => e.event.actor),
+    events.map((e) => e.actor),
     events.map((e) => e.event.source),
     events.map((e) => e.event.sourceEventId),
     events.map((e) => e.payloadText),

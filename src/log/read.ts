@@ -26,6 +26,7 @@ export interface LoggedEvent {
   readonly schemaVersion: number;
   readonly occurredAt: Date | null;
   readonly recordedAt: Date;
+  /** Id of who appended it; staff.ts has the name. */
   readonly actor: string;
   readonly source: string;
   readonly sourceEventId: string;

@@ -10,6 +10,8 @@ import { chainHash, contentHash, FIRST_PREVIOUS_HASH } from "./hash.ts";
 /** An event with its place and its content hash, before it has a version. */
 export interface PreparedEvent {
   readonly event: NewEvent;
+  /** Id of whom the event names as its actor (staff.ts). */
+  readonly actor: string;
   readonly home: string;
   readonly stream: string;
   readonly payloadText: string;
@@ -52,14 +54,18 @@ export function noteMove(moves: Map<string, StreamMove>, sealed: SealedEvent): v
   moves.set(stream, { home, version: streamVersion, hash, versionBefore, hashBefore });
 }
 
-/** @param event a valid event (events/validate.ts) */
-export function prepare(event: NewEvent): PreparedEvent {
+/**
+ * @param event a valid event (events/validate.ts)
+ * @param actor the id of its actor
+ */
+export function prepare(event: NewEvent, actor: string): PreparedEvent {
   const { home, stream } = addressOf(eventTypes[event.type].stream, event);
   const payloadText = canonicalJson(event.payload);
   const samples = event.samples === undefined ? null : samplesToBytes(event.samples);
   const occurredAt = parseInstant(event.occurredAt);
   return {
     event,
+    actor,
     home,
     stream,
     payloadText,
@@ -85,18 +91,19 @@ export function seal(prepared: PreparedEvent, heads: StreamHeads): SealedEvent {
   const previousHash = head?.hash ?? FIRST_PREVIOUS_HASH;
   const streamVersion = (head?.version ?? 0) + 1;
   const eventId = newEventId();
-  const { actor, source, sourceEventId } = prepared.event;
+  const { source, sourceEventId } = prepared.event;
   const hash = chainHash(previousHash, prepared.contentHash, {
-    actor,
+    actor: prepared.actor,
     eventId,
     source,
     sourceEventId,
     streamVersion,
   });
   heads.set(prepared.stream, { home: prepared.home, version: streamVersion, hash });
-  const { event, home, stream, payloadText, samples, occurredAt, contentHash: content } = prepared;
+  const { event, actor, home, stream, payloadText, samples, occurredAt, contentHash: content } = prepared;
   return {
     event,
+    actor,
     home,
     stream,
     payloadText,

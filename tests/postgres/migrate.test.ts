@@ -19,10 +19,10 @@ async function emptyDatabase(): Promise<string> {
   return Object.assign(new URL(log.url), { pathname: `/${name}` }).href;
 }
 
-test("migrations are numbered without gaps", () => {
-  expect(knownMigrations().map((name) => Number(name.slice(0, 4)))).toEqual(
-    knownMigrations().map((_, i) => i + 1),
-  );
+test("migrations are numbered, each number once", () => {
+  const numbers = knownMigrations().map((name) => Number(name.slice(0, 4)));
+  expect(numbers[0]).toBe(1);
+  expect(new Set(numbers).size).toBe(numbers.length);
 });
 
 test("an empty database lacks all migrations, says so and how to mend it; after migrating it lacks none", async () => {

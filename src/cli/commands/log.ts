@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { SaddlepointError } from "../../errors.ts";
 import { type LoggedEvent, readStream } from "../../log/read.ts";
+import { staffNames } from "../../log/staff.ts";
 import { withContext } from "../context.ts";
 import { positiveInteger } from "../options.ts";
 import { output } from "../output.ts";
@@ -52,20 +53,29 @@ function logShowCommand(): Command {
               { field: "stream", value: options.stream },
             );
           }
-          out.answer({ stream: options.stream, events: events.map(document) }, () =>
-            events.map(line).join("\n"),
+          const names = await staffNames(
+            context.pool("migrator"),
+            events.map(({ actor }) => actor),
+          );
+          out.answer(
+            {
+              stream: options.stream,
+              events: events.map((event) => document(event, names.get(event.actor) ?? null)),
+            },
+            () => events.map((event) => line(event, names.get(event.actor) ?? event.actor)).join("\n"),
           );
         });
       },
     );
 }
 
-function document(event: LoggedEvent) {
-  return { ...event, hash: event.hash.toString("hex") };
+/** @param actorName null where it was shredded */
+function document(event: LoggedEvent, actorName: string | null) {
+  return { ...event, actorName, hash: event.hash.toString("hex") };
 }
 
-function line(event: LoggedEvent): string {
+function line(event: LoggedEvent, who: string): string {
   const when = (event.occurredAt ?? event.recordedAt).toISOString();
   const samples = event.nSamples === null ? "" : ` + ${event.nSamples} samples`;
-  return `${String(event.streamVersion).padStart(5)}  @${event.position}  ${when}${event.occurredAt === null ? " (recorded)" : ""}  ${event.type}  by ${event.actor} from ${event.source}\n       ${JSON.stringify(event.payload)}${samples}`;
+  return `${String(event.streamVersion).padStart(5)}  @${event.position}  ${when}${event.occurredAt === null ? " (recorded)" : ""}  ${event.type}  by ${who} from ${event.source}\n       ${JSON.stringify(event.payload)}${samples}`;
 }
