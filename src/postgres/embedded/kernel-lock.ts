@@ -1,3 +1,4 @@
+import type { DatabaseSync } from "node:sqlite";
 import { SaddlepointError } from "../../errors.ts";
 
 /** A file that this process holds locked. Released by `release`, and by the kernel when the process ends. */
@@ -6,6 +7,9 @@ export interface KernelLock {
 }
 
 const SQLITE_BUSY = 5;
+
+/** Keeps the locks that are held from the garbage collector, which would free them for who forgot their handle. */
+const held = new Set<DatabaseSync>();
 
 /**
  * Locks the file `path`, made when missing, or returns null when somebody holds it: another process, or another
@@ -30,7 +34,13 @@ export function tryLock(path: string): KernelLock | null {
     if (isBusy(error)) return null;
     throw notOurs(path, error);
   }
-  return { release: () => database.isOpen && database.close() };
+  held.add(database);
+  return {
+    release() {
+      held.delete(database);
+      if (database.isOpen) database.close();
+    },
+  };
 }
 
 /** Waits up to `timeoutMs` for the lock of `path`; null when it stayed held. */
