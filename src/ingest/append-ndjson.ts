@@ -29,7 +29,7 @@ export interface AppendedLines {
 
 /** Batches up to this size, a rig's, go in one round trip and get each event's position back. */
 const SMALL_BATCH = 500;
-const CHUNK_EVENTS = 2_000;
+const CHUNK_EVENTS = 500;
 /** Of text, which the events of a chunk are about as large as: two chunks lie in memory. */
 const CHUNK_BYTES = 4 * 2 ** 20;
 

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { appendNdjson } from "../../ingest/append-ndjson.ts";
 import { catchUp } from "../../projections/catch-up.ts";
 import { withContext } from "../context.ts";
+import { keepHeapLean } from "../lean-heap.ts";
 import { defaultActor } from "../options.ts";
 import { output } from "../output.ts";
 import { requireReadable } from "../readable-file.ts";
@@ -29,6 +30,7 @@ The same event again gets its first position back; an amendment is an event too:
       const out = output(options.json ?? false);
       const isPiped = file === "-";
       if (!isPiped) await requireReadable(file);
+      keepHeapLean();
       await withContext(async (context) => {
         const open = () => (isPiped ? process.stdin : createReadStream(file));
         const result = await appendNdjson(context.pool("ingest"), open, {

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { keepHeapLean } from "../lean-heap.ts";
 import { importAlfCommand } from "./import-alf.ts";
 import { importCsvCommand } from "./import-csv.ts";
 import { importMappingCommand } from "./import-mapping.ts";
@@ -9,6 +10,7 @@ import { importTracesCommand } from "./import-traces.ts";
 export function importCommand(): Command {
   return new Command("import")
     .description("Append a lab's files to the log")
+    .hook("preAction", keepHeapLean)
     .addCommand(importCsvCommand())
     .addCommand(importMappingCommand())
     .addCommand(importAlfCommand())

@@ -22,7 +22,7 @@ export interface TrialCsvOptions {
   readonly map?: TrialFieldMap;
   /** Subject of a file without a subject column; else the file's name up to `.csv`. */
   readonly subject?: string;
-  /** Rows of a batch, 2,000 unless told. */
+  /** Rows of a batch, 500 unless told. */
   readonly batchRows?: number;
 }
 
@@ -49,7 +49,7 @@ export interface TrialCsvReading extends AsyncIterable<readonly TrialRow[]> {
   summary(): TrialCsvSummary;
 }
 
-const BATCH_ROWS = 2_000;
+const BATCH_ROWS = 500;
 
 /**
  * Read a trial table, `.csv` or gzip of it (told by its content). Columns: see `trialFields`; contrast_left and
