@@ -1,6 +1,8 @@
 import DataLoader from "dataloader";
 import { subjectAnalyses } from "../analyses/registry.ts";
 import type { Db } from "../read/database.ts";
+import { type FitTrajectory, fetchFits, fetchTrajectories } from "../read/fits.ts";
+import { fetchPsychometrics } from "../read/psychometric-fits.ts";
 import { fetchNewestRuns, fetchRuns, type RunRow } from "../read/run-list.ts";
 import { fetchSegments, fetchStrategies } from "../read/segments.ts";
 import { countTrials, fetchSessionMeasures, fetchSessions } from "../read/sessions.ts";
@@ -26,8 +28,15 @@ export function createLoaders(db: Db) {
     measures: byKey(async (homes: readonly string[]) =>
       bySession(await fetchSessionMeasures(db, homes), (measures) => measures),
     ),
+    sessionPsychometrics: byKey(async (homes: readonly string[]) =>
+      byNumber(await fetchPsychometrics(db, "session", homes)),
+    ),
+    segmentPsychometrics: byKey(async (homes: readonly string[]) =>
+      byNumber(await fetchPsychometrics(db, "segment", homes)),
+    ),
     strategies: byKey((homes: readonly string[]) => fetchStrategies(db, homes)),
     segments: byKey((homes: readonly string[]) => fetchSegments(db, homes)),
+    fits: byKey((homes: readonly string[]) => fetchFits(db, homes)),
     newestRuns: byKey((homes: readonly string[]) => fetchNewestRuns(db, homes, analyses)),
     trialInput: byKey(async (homes: readonly string[]) => {
       const inputs = await Promise.all(
@@ -39,6 +48,10 @@ export function createLoaders(db: Db) {
     run: new DataLoader<number, RunRow>(async (ids) => {
       const runs = await fetchRuns(db, ids);
       return ids.map((id) => runs.get(id) ?? new Error(`a result names run ${id}, which is not there`));
+    }),
+    trajectory: new DataLoader<number, FitTrajectory>(async (ids) => {
+      const trajectories = await fetchTrajectories(db, ids);
+      return ids.map((id) => trajectories.get(id) ?? new Error(`run ${id} has no trajectory`));
     }),
     trialPage: new DataLoader<TrialPageRequest, Page<TrialRow>>((requests) => fetchTrialPages(db, requests), {
       // Requests are made anew by each field, so equal ones are not worth looking for.
@@ -55,6 +68,13 @@ function byKey<Key, Value>(
     const found = await fetch(keys);
     return keys.map((key) => found.get(key) ?? null);
   });
+}
+
+/** Lists by subject as maps by subject and the number of what each is about. */
+function byNumber<Row extends { readonly number: number }>(
+  lists: ReadonlyMap<string, readonly Row[]>,
+): ReadonlyMap<string, ReadonlyMap<number, Row>> {
+  return new Map([...lists].map(([home, rows]) => [home, new Map(rows.map((row) => [row.number, row]))]));
 }
 
 /** Lists by subject as maps by subject and session number. */

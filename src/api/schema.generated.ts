@@ -5,10 +5,14 @@ import type { SubjectRow } from '../read/subjects.ts';
 import type { SubjectConnectionSource, TrialConnectionSource } from './connections.ts';
 import type { SessionRow, SessionMeasuresRow } from '../read/sessions.ts';
 import type { TrialRow } from '../read/trial-pages.ts';
-import type { SegmentRow } from '../read/segments.ts';
+import type { SegmentRow, SegmentStartRow } from '../read/segments.ts';
+import type { PsychometricFitRow } from '../read/psychometric-fits.ts';
+import type { PsychometricFit } from '../science/psychometric/fit-psychometric.ts';
+import type { FitSummary } from '../read/fits.ts';
 import type { RecordingSiteSource } from './resolvers/recording-site.ts';
 import type { RunRow } from '../read/run-list.ts';
 import type { CohortSource, ExcludedSource } from './resolvers/cohort.ts';
+import type { EarlyGroupSource } from './resolvers/early-group.ts';
 import type { LogPositions } from '../read/log-state.ts';
 import type { ApiContext } from './context.ts';
 export type Maybe<T> = T | null;
@@ -32,6 +36,36 @@ export type Scalars = {
   Position: { input: number; output: number; }
 };
 
+/** The mean of a group's subjects at one place of training. */
+export type AlignedPoint = {
+  readonly __typename?: 'AlignedPoint';
+  /** Mean accuracy. */
+  readonly accuracy: Mean;
+  /** The place, in the unit of the alignment: session, sessions since the criterion, or fraction of training. */
+  readonly at: Scalars['Float']['output'];
+  /** Mean bias (p_0 − ½). */
+  readonly bias: Mean;
+  /** Mean left slope (p_0 − p_L). */
+  readonly leftSlope: Mean;
+  /** Number of subjects with a session there. */
+  readonly n: Scalars['Int']['output'];
+  /** Number of subjects whose training had ended before: the means are those of the others. */
+  readonly nEnded: Scalars['Int']['output'];
+  /** Mean right slope (p_R − p_0). */
+  readonly rightSlope: Mean;
+};
+
+/** Mean measures of a group over training, with bands. */
+export type AlignedTrajectory = {
+  readonly __typename?: 'AlignedTrajectory';
+  /** Number of subjects in the group. */
+  readonly n: Scalars['Int']['output'];
+  /** Number of those without a place on the axis: they left before they reached the criterion. */
+  readonly nUnplaced: Scalars['Int']['output'];
+  /** Ascending. */
+  readonly points: ReadonlyArray<AlignedPoint>;
+};
+
 /** A stream that stands still because of an event that cannot be projected; all others go on. */
 export type BlockedStream = {
   readonly __typename?: 'BlockedStream';
@@ -45,6 +79,13 @@ export type BlockedStream = {
   readonly streamVersion: Scalars['Int']['output'];
 };
 
+/** What the place of a boundary between segments was found by. */
+export type BoundaryKind =
+  /** By the trial from which the next strategy is the likelier one. */
+  | 'DRIFT'
+  /** By the choices around it, which tell a sudden switch. */
+  | 'SWITCH';
+
 /** What the subject did in a trial. */
 export type Choice =
   /** It chose left. */
@@ -57,6 +98,8 @@ export type Choice =
 /** The subjects that a filter selects, and what they have in common. */
 export type Cohort = {
   readonly __typename?: 'Cohort';
+  /** The subjects by how they began; those without an early strategy last. */
+  readonly byEarlyStrategy: ReadonlyArray<EarlyGroup>;
   /** Correlation of early bias with late right − left slope. */
   readonly earlyBiasLateSlope: Correlation;
   /** Correlation of early bias with late bias. */
@@ -69,12 +112,26 @@ export type Cohort = {
   readonly meanTrajectory: ReadonlyArray<TrajectoryPoint>;
   /** Number of subjects in the statistics of early and late. */
   readonly n: Scalars['Int']['output'];
+  /** How well the first 1, 2, … sessions foretell the late strategy, each subject from the others alone (leave one out). */
+  readonly prediction: ReadonlyArray<PredictionPoint>;
   /** True where any of them is simulated. */
   readonly simulated: Scalars['Boolean']['output'];
   /** Number of subjects that the filter selects. */
   readonly size: Scalars['Int']['output'];
   /** The subjects, in the order of lab, project and name. */
   readonly subjects: SubjectConnection;
+  /** Time spent in each of the six strategies, of all subjects that have segments. */
+  readonly timeInStrategies: ReadonlyArray<CohortStrategyTime>;
+  /** When subjects first reach an accuracy; those that left before are counted for as long as they were there. */
+  readonly timeToCriterion: TimeToCriterion;
+  /** Changes between strategies, of all subjects that have segments. */
+  readonly transitions: CohortTransitions;
+};
+
+
+/** The subjects that a filter selects, and what they have in common. */
+export type CohortPredictionArgs = {
+  sessions?: Scalars['Int']['input'];
 };
 
 
@@ -82,6 +139,34 @@ export type Cohort = {
 export type CohortSubjectsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: Scalars['Int']['input'];
+};
+
+
+/** The subjects that a filter selects, and what they have in common. */
+export type CohortTimeToCriterionArgs = {
+  accuracy?: Scalars['Float']['input'];
+};
+
+/** How long the subjects of a cohort spend in a strategy. */
+export type CohortStrategyTime = {
+  readonly __typename?: 'CohortStrategyTime';
+  /** Subjects that were ever in it. */
+  readonly everIn: Proportion;
+  /** Mean share of a subject's trials, a proportion. */
+  readonly share: Mean;
+  /** The strategy. */
+  readonly strategy: Strategy;
+};
+
+/** Changes from one strategy to another in a cohort. */
+export type CohortTransitions = {
+  readonly __typename?: 'CohortTransitions';
+  /** Changes that were seen, in the order of the strategies. */
+  readonly changes: ReadonlyArray<TransitionCount>;
+  /** Number of subjects with segments. */
+  readonly n: Scalars['Int']['output'];
+  /** Number of changes of a subject, in the measure's own unit (changes). */
+  readonly perSubject: Mean;
 };
 
 /** Pearson's correlation over subjects. */
@@ -95,6 +180,100 @@ export type Correlation = {
   readonly p: Maybe<Scalars['Float']['output']>;
   /** The correlation, −1 to 1; null with fewer than 3 subjects or where a variable does not vary. */
   readonly r: Maybe<Scalars['Float']['output']>;
+};
+
+/** A session in which subjects reached the criterion or left. */
+export type CriterionStep = {
+  readonly __typename?: 'CriterionStep';
+  /** Number of subjects still in training that had not reached it before. */
+  readonly atRisk: Scalars['Int']['output'];
+  /** Its 95 % interval (Greenwood's variance on the log −log scale); null where none or all had reached it. */
+  readonly ci: Maybe<Interval>;
+  /** Number of subjects that left after this session without it. */
+  readonly nCensored: Scalars['Int']['output'];
+  /** Number of subjects that reached it in this session. */
+  readonly nReached: Scalars['Int']['output'];
+  /** P(reached by the end of this session), 0 to 1. */
+  readonly reached: Scalars['Float']['output'];
+  /** Number of the session. */
+  readonly session: Scalars['Int']['output'];
+};
+
+/**
+ * A random walk of the weights that a subject's choices follow, from trial to trial (Roy et al. 2021). Fitted to every
+ * trial with a choice.
+ */
+export type DecisionModel = {
+  readonly __typename?: 'DecisionModel';
+  /** Hyperparameters that ended on a bound of their search, for example sigma.bias: their values mean little. */
+  readonly atBound: ReadonlyArray<Scalars['String']['output']>;
+  /** Whether weights and hyperparameters are at a maximum. */
+  readonly converged: Scalars['Boolean']['output'];
+  /** The weights on every trial with a choice. */
+  readonly fullTrajectory: WeightTrajectory;
+  /** SDs of the walk's steps. */
+  readonly hyperparameters: Hyperparameters;
+  /** Steps of the search for the hyperparameters. */
+  readonly iterations: Scalars['Int']['output'];
+  /** Laplace's approximation to the log evidence, in the unit of a natural logarithm. */
+  readonly logEvidence: Scalars['Float']['output'];
+  /** Log likelihood of the choices at the most probable weights, in the unit of a natural logarithm. */
+  readonly logLikelihood: Scalars['Float']['output'];
+  /** Sum of the log likelihood and the log prior, in the unit of a natural logarithm. */
+  readonly logPosterior: Scalars['Float']['output'];
+  /** Log prior of the most probable weights, without its 2π terms, in the unit of a natural logarithm. */
+  readonly logPrior: Scalars['Float']['output'];
+  /** The largest contrast of the subject's trials, 0 to 1. */
+  readonly maxContrast: Scalars['Float']['output'];
+  /** What a trial's choice follows: logistic, P(right) = σ(Σ weight × regressor). */
+  readonly model: Scalars['String']['output'];
+  /** Number of sessions; 1 where their boundaries are unknown. */
+  readonly nSessions: Scalars['Int']['output'];
+  /** Number of trials with a choice. */
+  readonly nTrials: Scalars['Int']['output'];
+  /** Names of the weights (bias, contrastLeft, contrastRight), in the order of every list of weights here. */
+  readonly paramNames: ReadonlyArray<Scalars['String']['output']>;
+  /** Mean of a trial's step: none where the weights only drift. */
+  readonly rule: Scalars['String']['output'];
+  /** The run that derived this. */
+  readonly run: Run;
+  /**
+   * The weights over training by so many trials: the first, the last, and the smallest and largest weights of each
+   * stretch in between. No extreme is lost.
+   */
+  readonly trajectory: WeightTrajectory;
+};
+
+
+/**
+ * A random walk of the weights that a subject's choices follow, from trial to trial (Roy et al. 2021). Fitted to every
+ * trial with a choice.
+ */
+export type DecisionModelTrajectoryArgs = {
+  points?: Scalars['Int']['input'];
+};
+
+/** The subjects of a cohort that began alike. */
+export type EarlyGroup = {
+  readonly __typename?: 'EarlyGroup';
+  /** Their mean measures of the early window. */
+  readonly early: WindowMeans;
+  /** Their early strategy; null for those that have none. */
+  readonly earlyStrategy: Maybe<Strategy>;
+  /** Their mean measures of the late window. */
+  readonly late: WindowMeans;
+  /** Number of subjects with session measures. */
+  readonly n: Scalars['Int']['output'];
+  /** Their mean measures over training. */
+  readonly trajectory: AlignedTrajectory;
+};
+
+
+/** The subjects of a cohort that began alike. */
+export type EarlyGroupTrajectoryArgs = {
+  accuracy?: Scalars['Float']['input'];
+  alignment?: TrajectoryAlignment;
+  bins?: Scalars['Int']['input'];
 };
 
 /** Subjects with one early and one late strategy. */
@@ -125,6 +304,15 @@ export type EarlyLateTable = {
   readonly p: Maybe<Scalars['Float']['output']>;
 };
 
+/** A parameter that was estimated. */
+export type Estimate = {
+  readonly __typename?: 'Estimate';
+  /** Bootstrap percentile 95 % interval; null without a bootstrap. */
+  readonly ci: Maybe<Interval>;
+  /** Its most likely value, in the unit of the parameter. */
+  readonly value: Scalars['Float']['output'];
+};
+
 /** A subject that is left out of a statistic. */
 export type ExcludedSubject = {
   readonly __typename?: 'ExcludedSubject';
@@ -149,6 +337,17 @@ export type Hemisphere =
   | 'LEFT'
   /** Right: left stimuli are contralateral. */
   | 'RIGHT';
+
+/** SDs of the steps of a random walk of weights, one a weight, in the unit of the weight. */
+export type Hyperparameters = {
+  readonly __typename?: 'Hyperparameters';
+  /** From one trial to the next within a session, in the unit of the weight. */
+  readonly sigma: ReadonlyArray<Scalars['Float']['output']>;
+  /** Into the first trial of a session, in the unit of the weight; null where session boundaries are unknown. */
+  readonly sigmaDay: Maybe<ReadonlyArray<Scalars['Float']['output']>>;
+  /** Of the weights on the first trial of all, in the unit of the weight. */
+  readonly sigmaInit: ReadonlyArray<Scalars['Float']['output']>;
+};
 
 /** A 95 % confidence interval. */
 export type Interval = {
@@ -214,6 +413,16 @@ export type MeanTraces = {
   readonly traces: ReadonlyArray<MeanTrace>;
 };
 
+/** A measure that lies between two bounds, both inside. */
+export type MeasureRange = {
+  /** Its largest value; no bound without it. */
+  readonly max?: InputMaybe<Scalars['Float']['input']>;
+  /** The measure. */
+  readonly measure: SubjectMeasure;
+  /** Its smallest value; no bound without it. */
+  readonly min?: InputMaybe<Scalars['Float']['input']>;
+};
+
 /** Whether a choice was rewarded as correct. */
 export type Outcome =
   /** Rewarded as correct. */
@@ -230,6 +439,49 @@ export type PageInfo = {
   readonly hasNextPage: Scalars['Boolean']['output'];
 };
 
+/** How well the first sessions foretell the late strategy. */
+export type PredictionPoint = {
+  readonly __typename?: 'PredictionPoint';
+  /** Subjects with the commonest late strategy: what one gets right by always saying that. */
+  readonly baseRate: Proportion;
+  /** Subjects whose late strategy was foretold. */
+  readonly correct: Proportion;
+  /** Proportion foretold less the base rate, −1 to 1; null without subjects. */
+  readonly gain: Maybe<Scalars['Float']['output']>;
+  /** Bootstrap percentile 95 % interval of the gain over subjects; null without subjects. */
+  readonly gainCi: Maybe<Interval>;
+  /** Number of subjects whose late window still lay ahead. */
+  readonly n: Scalars['Int']['output'];
+  /** Number of the other subjects with a late strategy. */
+  readonly nLeftOut: Scalars['Int']['output'];
+  /** Number of first sessions that are known. */
+  readonly sessions: Scalars['Int']['output'];
+};
+
+/** A proportion k of n. */
+export type Proportion = {
+  readonly __typename?: 'Proportion';
+  /** Wilson's 95 % interval; null where n is 0. */
+  readonly ci: Maybe<Interval>;
+  /** Number that counts. */
+  readonly k: Scalars['Int']['output'];
+  /** Number of all. */
+  readonly n: Scalars['Int']['output'];
+  /** k / n, 0 to 1; null where n is 0. */
+  readonly proportion: Maybe<Scalars['Float']['output']>;
+};
+
+/** A psychometric function fitted to some trials, or why there is none. */
+export type Psychometric = {
+  readonly __typename?: 'Psychometric';
+  /** The function; null where refused says why. */
+  readonly function: Maybe<PsychometricFunction>;
+  /** Why these trials cannot be fitted; null where there is a function. */
+  readonly refused: Maybe<Exclusion>;
+  /** The run that derived this. */
+  readonly run: Run;
+};
+
 /** How often right was chosen at one contrast. */
 export type PsychometricCount = {
   readonly __typename?: 'PsychometricCount';
@@ -239,6 +491,30 @@ export type PsychometricCount = {
   readonly n: Scalars['Int']['output'];
   /** Number of right choices. */
   readonly nRight: Scalars['Int']['output'];
+};
+
+/**
+ * P(right | c) = lapseLeft + (1 − lapseLeft − lapseRight) σ(slope (c − biasContrast)) of the signed contrast c, by maximum
+ * likelihood (Wichmann & Hill 2001). Lapses and slope trade off against each other: read them with their intervals.
+ */
+export type PsychometricFunction = {
+  readonly __typename?: 'PsychometricFunction';
+  /** Parameters that ended on a bound, for example slope: there the likelihood wants more, or does not depend on them. */
+  readonly atBound: ReadonlyArray<Scalars['String']['output']>;
+  /** Signed contrast at which the core is ½; positive where the mouse leans to the left. */
+  readonly biasContrast: Estimate;
+  /** Whether the likelihood is at a maximum. */
+  readonly converged: Scalars['Boolean']['output'];
+  /** P(right) however strong the left stimulus. */
+  readonly lapseLeft: Estimate;
+  /** P(left) however strong the right stimulus. */
+  readonly lapseRight: Estimate;
+  /** Log likelihood without binomial coefficients, in the unit of a natural logarithm. */
+  readonly logLikelihood: Scalars['Float']['output'];
+  /** Number of trials. */
+  readonly nTrials: Scalars['Int']['output'];
+  /** Slope, per unit contrast. */
+  readonly slope: Estimate;
 };
 
 /** Where every question begins. */
@@ -339,6 +615,21 @@ export type RunState =
   /** Its results are there. */
   | 'SUCCEEDED';
 
+/** How surely a segment begins where it does. */
+export type SegmentStart = {
+  readonly __typename?: 'SegmentStart';
+  /** Number of the session of the earliest trial at which it may begin (95 %). */
+  readonly earliestSession: Scalars['Int']['output'];
+  /** Number of that trial within its session. */
+  readonly earliestTrial: Scalars['Int']['output'];
+  /** What its place was found by. */
+  readonly kind: BoundaryKind;
+  /** Number of the session of the latest trial at which it may begin (95 %). */
+  readonly latestSession: Scalars['Int']['output'];
+  /** Number of that trial within its session. */
+  readonly latestTrial: Scalars['Int']['output'];
+};
+
 /** One day's run of a subject. */
 export type Session = {
   readonly __typename?: 'Session';
@@ -350,6 +641,8 @@ export type Session = {
   readonly nTrials: Scalars['Int']['output'];
   /** Number of the session within the subject, from 1. */
   readonly number: Scalars['Int']['output'];
+  /** Psychometric function of the trials that its measures count; null until derived. */
+  readonly psychometric: Maybe<Psychometric>;
   /** Name of the rig; null where the source does not say. */
   readonly rig: Maybe<Scalars['String']['output']>;
   /** Null where the source does not say. */
@@ -441,10 +734,42 @@ export type StrategySegment = {
   readonly nTrials: Scalars['Int']['output'];
   /** Mean posterior probability of that strategy over the segment, 0 to 1. */
   readonly probability: Scalars['Float']['output'];
+  /** Psychometric function of its trials with a choice; null where it was not derived. */
+  readonly psychometric: Maybe<Psychometric>;
   /** The run that derived this. */
   readonly run: Run;
+  /** How surely it begins where it does; null for the first segment. */
+  readonly start: Maybe<SegmentStart>;
   /** The strategy. */
   readonly strategy: Strategy;
+};
+
+/** How long a subject spent in a strategy. */
+export type StrategyTime = {
+  readonly __typename?: 'StrategyTime';
+  /** Number of segments. */
+  readonly nSegments: Scalars['Int']['output'];
+  /** Number of trials with a choice. */
+  readonly nTrials: Scalars['Int']['output'];
+  /** Of all the subject's trials with a choice, 0 to 1. */
+  readonly share: Scalars['Float']['output'];
+  /** The strategy. */
+  readonly strategy: Strategy;
+};
+
+/** A change from one strategy to the next. */
+export type StrategyTransition = {
+  readonly __typename?: 'StrategyTransition';
+  /** The strategy before. */
+  readonly from: Strategy;
+  /** Number of the session in which the new strategy begins. */
+  readonly session: Scalars['Int']['output'];
+  /** How surely it begins there. */
+  readonly start: SegmentStart;
+  /** The strategy after. */
+  readonly to: Strategy;
+  /** Number of its first trial within that session. */
+  readonly trial: Scalars['Int']['output'];
 };
 
 /** A mouse. */
@@ -452,6 +777,10 @@ export type Subject = {
   readonly __typename?: 'Subject';
   /** Null where the lab did not say. */
   readonly birthDate: Maybe<Scalars['Date']['output']>;
+  /** The random-walk decision model of its choices, which segments are made of; null until derived. */
+  readonly decisionModel: Maybe<DecisionModel>;
+  /** Mean measures of the early window (sessions 4 to 8); null until derived, and where strategyExclusion says why. */
+  readonly early: Maybe<WindowMeasures>;
   /** The strategy that covers most of the early window; null until derived, and where strategyExclusion says why. */
   readonly earlyStrategy: Maybe<Strategy>;
   /** As the lab writes it; null where it did not. */
@@ -460,6 +789,8 @@ export type Subject = {
   readonly id: Scalars['ID']['output'];
   /** Name of the lab that owns its data. */
   readonly lab: Scalars['String']['output'];
+  /** Mean measures of the late window (the last 5 sessions); null until derived, and where strategyExclusion says why. */
+  readonly late: Maybe<WindowMeasures>;
   /** The strategy that covers most of the late window; null until derived, and where strategyExclusion says why. */
   readonly lateStrategy: Maybe<Strategy>;
   /** Name of the subject within the project. */
@@ -480,12 +811,23 @@ export type Subject = {
   readonly sex: Maybe<Scalars['String']['output']>;
   /** True where no animal made these trials. */
   readonly simulated: Scalars['Boolean']['output'];
+  /**
+   * Right − left slope over the whole learning curve, in the unit of a slope (a difference of probabilities): later
+   * sessions count more. Null until derived, and with too few sessions.
+   */
+  readonly slopeDifference: Maybe<Scalars['Float']['output']>;
   /** For example Mus musculus; null where the lab did not say. */
   readonly species: Maybe<Scalars['String']['output']>;
   /** For example C57BL/6J; null where the lab did not say. */
   readonly strain: Maybe<Scalars['String']['output']>;
   /** Why it has no early and late strategy; null where it has both, and until they are derived. */
   readonly strategyExclusion: Maybe<Exclusion>;
+  /** Time spent in each of the six strategies; empty without segments, null until derived. */
+  readonly timeInStrategies: Maybe<ReadonlyArray<StrategyTime>>;
+  /** The side that its learning curve came to rely on; null until derived, and with too few sessions. */
+  readonly trajectoryClass: Maybe<TrajectoryClass>;
+  /** Its changes of strategy, in order; null until derived. */
+  readonly transitions: Maybe<ReadonlyArray<StrategyTransition>>;
 };
 
 /** A page of subjects. */
@@ -520,10 +862,62 @@ export type SubjectFilter = {
   readonly lateStrategy?: InputMaybe<Strategy>;
   /** Name of the project within its lab. */
   readonly project?: InputMaybe<Scalars['String']['input']>;
+  /** Ranges of measures, all of which must hold; a subject for which a measure is undefined is not selected. */
+  readonly ranges?: InputMaybe<ReadonlyArray<MeasureRange>>;
   /** True for simulated subjects only, false for real ones only. */
   readonly simulated?: InputMaybe<Scalars['Boolean']['input']>;
   /** Name of the subject within its project. */
   readonly subject?: InputMaybe<Scalars['String']['input']>;
+  /** The side that the whole learning curve came to rely on. */
+  readonly trajectoryClass?: InputMaybe<TrajectoryClass>;
+};
+
+/** Measures of a subject: of its early window (sessions 4 to 8), of its late window (the last 5), or of all its training. */
+export type SubjectMeasure =
+  /** Early accuracy, 0 to 1. */
+  | 'EARLY_ACCURACY'
+  /** Early bias (p_0 − ½), −½ to ½. */
+  | 'EARLY_BIAS'
+  /** Early left slope (p_0 − p_L), −1 to 1. */
+  | 'EARLY_LEFT_SLOPE'
+  /** Early right slope (p_R − p_0), −1 to 1. */
+  | 'EARLY_RIGHT_SLOPE'
+  /** Early right − left slope, −2 to 2. */
+  | 'EARLY_SLOPE_DIFFERENCE'
+  /** Late accuracy, 0 to 1. */
+  | 'LATE_ACCURACY'
+  /** Late bias (p_0 − ½), −½ to ½. */
+  | 'LATE_BIAS'
+  /** Late left slope (p_0 − p_L), −1 to 1. */
+  | 'LATE_LEFT_SLOPE'
+  /** Late right slope (p_R − p_0), −1 to 1. */
+  | 'LATE_RIGHT_SLOPE'
+  /** Late right − left slope, −2 to 2. */
+  | 'LATE_SLOPE_DIFFERENCE'
+  /** Number of sessions with trials. */
+  | 'SESSIONS'
+  /** Right − left slope over the whole learning curve, −2 to 2: what the trajectory class is told by. */
+  | 'SLOPE_DIFFERENCE'
+  /** Number of changes of strategy. */
+  | 'TRANSITIONS'
+  /** Number of trials. */
+  | 'TRIALS';
+
+/** When subjects first reach an accuracy (Kaplan & Meier 1958). */
+export type TimeToCriterion = {
+  readonly __typename?: 'TimeToCriterion';
+  /** The accuracy, 0 to 1. */
+  readonly accuracy: Scalars['Float']['output'];
+  /** First session by whose end half have reached it; null where that is beyond the data. */
+  readonly medianSession: Maybe<Scalars['Int']['output']>;
+  /** Number of subjects with sessions. */
+  readonly n: Scalars['Int']['output'];
+  /** Number of those that left before they did. */
+  readonly nCensored: Scalars['Int']['output'];
+  /** Number of those that reached it. */
+  readonly nReached: Scalars['Int']['output'];
+  /** One for each session in which a subject reached it or left, ascending. */
+  readonly steps: ReadonlyArray<CriterionStep>;
 };
 
 /** What trials can be told apart by. */
@@ -540,6 +934,24 @@ export type TraceCondition =
   | 'STAGE'
   /** Strategy segment's strategy. */
   | 'STRATEGY';
+
+/** What lies at 0 of a trajectory's axis, or at 0 and 1. */
+export type TrajectoryAlignment =
+  /** Sessions since the first one whose accuracy reaches the criterion. */
+  | 'CRITERION'
+  /** Fraction of the subject's own training: its beginning at 0, its end at 1. */
+  | 'FRACTION'
+  /** Session number. */
+  | 'SESSION';
+
+/** The side that a mouse's whole learning curve came to rely on: a summary of a continuum. */
+export type TrajectoryClass =
+  /** Neither side's slopes exceed the other's by .2. */
+  | 'BALANCED'
+  /** Left slopes exceed right ones by .2 or more, weighted by training. */
+  | 'LEFT'
+  /** Right slopes exceed left ones by .2 or more, weighted by training. */
+  | 'RIGHT';
 
 /** The mean of a cohort's subjects in one session. */
 export type TrajectoryPoint = {
@@ -558,6 +970,21 @@ export type TrajectoryPoint = {
   readonly rightSlope: Mean;
   /** Number of the session within each subject, from 1. */
   readonly session: Scalars['Int']['output'];
+};
+
+/** How often one strategy followed another. */
+export type TransitionCount = {
+  readonly __typename?: 'TransitionCount';
+  /** The strategy before. */
+  readonly from: Strategy;
+  /** Number of such changes. */
+  readonly n: Scalars['Int']['output'];
+  /** Number of subjects that made one. */
+  readonly nSubjects: Scalars['Int']['output'];
+  /** P(to | a change from `from`); its interval is over changes, so a little narrow where few subjects made many. */
+  readonly probability: Proportion;
+  /** The strategy after. */
+  readonly to: Strategy;
 };
 
 /** One stimulus and what the subject did. */
@@ -613,6 +1040,58 @@ export type TrialEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The trial. */
   readonly node: Trial;
+};
+
+/** Weights on some trials, a column each; all columns have the same length. */
+export type WeightTrajectory = {
+  readonly __typename?: 'WeightTrajectory';
+  /** Place among the subject's trials with a choice, from 0. */
+  readonly index: ReadonlyArray<Scalars['Int']['output']>;
+  /**
+   * Posterior SDs at these hyperparameters, in the unit of the weights; a row for each trial; null where undefined. Since
+   * the hyperparameters are taken as known, ± 1.96 SDs hold the true weight about 90 % of the time, not 95 %.
+   */
+  readonly sd: ReadonlyArray<ReadonlyArray<Maybe<Scalars['Float']['output']>>>;
+  /** Number of the session. */
+  readonly session: ReadonlyArray<Scalars['Int']['output']>;
+  /** Number of the trial within its session. */
+  readonly trial: ReadonlyArray<Scalars['Int']['output']>;
+  /** Most probable weights, in the unit of log odds a unit of the regressor; a row for each trial; null where undefined. */
+  readonly weight: ReadonlyArray<ReadonlyArray<Maybe<Scalars['Float']['output']>>>;
+};
+
+/** Means over subjects of the measures of a window. */
+export type WindowMeans = {
+  readonly __typename?: 'WindowMeans';
+  /** Mean accuracy. */
+  readonly accuracy: Mean;
+  /** Mean bias (p_0 − ½). */
+  readonly bias: Mean;
+  /** Mean left slope (p_0 − p_L). */
+  readonly leftSlope: Mean;
+  /** Mean right slope (p_R − p_0). */
+  readonly rightSlope: Mean;
+  /** Mean right − left slope. */
+  readonly slopeDifference: Mean;
+};
+
+/** Mean measures over the sessions of a window, those with carried measures included. */
+export type WindowMeasures = {
+  readonly __typename?: 'WindowMeasures';
+  /** Mean accuracy, 0 to 1; null where no session defines it. */
+  readonly accuracy: Maybe<Scalars['Float']['output']>;
+  /** Mean bias (p_0 − ½), −½ to ½; null where no session defines it. */
+  readonly bias: Maybe<Scalars['Float']['output']>;
+  /** First session of the window. */
+  readonly firstSession: Scalars['Int']['output'];
+  /** Last session of the window, inside. */
+  readonly lastSession: Scalars['Int']['output'];
+  /** Mean left slope (p_0 − p_L), −1 to 1; null where no session defines it. */
+  readonly leftSlope: Maybe<Scalars['Float']['output']>;
+  /** Number of sessions there. */
+  readonly nSessions: Scalars['Int']['output'];
+  /** Mean right slope (p_R − p_0), −1 to 1; null where no session defines it. */
+  readonly rightSlope: Maybe<Scalars['Float']['output']>;
 };
 
 
@@ -688,19 +1167,29 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  AlignedPoint: ResolverTypeWrapper<AlignedPoint>;
+  AlignedTrajectory: ResolverTypeWrapper<AlignedTrajectory>;
   BlockedStream: ResolverTypeWrapper<BlockedStream>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  BoundaryKind: BoundaryKind;
   Choice: Choice;
   Cohort: ResolverTypeWrapper<CohortSource>;
+  CohortStrategyTime: ResolverTypeWrapper<CohortStrategyTime>;
+  CohortTransitions: ResolverTypeWrapper<CohortTransitions>;
   Correlation: ResolverTypeWrapper<Correlation>;
+  CriterionStep: ResolverTypeWrapper<CriterionStep>;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DecisionModel: ResolverTypeWrapper<FitSummary>;
+  EarlyGroup: ResolverTypeWrapper<EarlyGroupSource>;
   EarlyLateCell: ResolverTypeWrapper<EarlyLateCell>;
   EarlyLateTable: ResolverTypeWrapper<EarlyLateTable>;
+  Estimate: ResolverTypeWrapper<Estimate>;
   ExcludedSubject: ResolverTypeWrapper<ExcludedSource>;
   Exclusion: ResolverTypeWrapper<Exclusion>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   Hemisphere: Hemisphere;
+  Hyperparameters: ResolverTypeWrapper<Hyperparameters>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Interval: ResolverTypeWrapper<Interval>;
@@ -709,45 +1198,70 @@ export type ResolversTypes = {
   Mean: ResolverTypeWrapper<Mean>;
   MeanTrace: ResolverTypeWrapper<MeanTrace>;
   MeanTraces: ResolverTypeWrapper<MeanTraces>;
+  MeasureRange: MeasureRange;
   Outcome: Outcome;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Position: ResolverTypeWrapper<Scalars['Position']['output']>;
+  PredictionPoint: ResolverTypeWrapper<PredictionPoint>;
+  Proportion: ResolverTypeWrapper<Proportion>;
+  Psychometric: ResolverTypeWrapper<PsychometricFitRow>;
   PsychometricCount: ResolverTypeWrapper<PsychometricCount>;
+  PsychometricFunction: ResolverTypeWrapper<PsychometricFit>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RecordingSite: ResolverTypeWrapper<RecordingSiteSource>;
   Run: ResolverTypeWrapper<RunRow>;
   RunError: ResolverTypeWrapper<RunError>;
   RunState: RunState;
+  SegmentStart: ResolverTypeWrapper<SegmentStartRow>;
   Session: ResolverTypeWrapper<SessionRow>;
   SessionMeasures: ResolverTypeWrapper<SessionMeasuresRow>;
   SnippetAlignment: SnippetAlignment;
   Strategy: Strategy;
   StrategySegment: ResolverTypeWrapper<SegmentRow>;
+  StrategyTime: ResolverTypeWrapper<StrategyTime>;
+  StrategyTransition: ResolverTypeWrapper<Omit<StrategyTransition, 'start'> & { start: ResolversTypes['SegmentStart'] }>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   Subject: ResolverTypeWrapper<SubjectRow>;
   SubjectConnection: ResolverTypeWrapper<SubjectConnectionSource>;
   SubjectEdge: ResolverTypeWrapper<Omit<SubjectEdge, 'node'> & { node: ResolversTypes['Subject'] }>;
   SubjectFilter: SubjectFilter;
+  SubjectMeasure: SubjectMeasure;
+  TimeToCriterion: ResolverTypeWrapper<TimeToCriterion>;
   TraceCondition: TraceCondition;
+  TrajectoryAlignment: TrajectoryAlignment;
+  TrajectoryClass: TrajectoryClass;
   TrajectoryPoint: ResolverTypeWrapper<TrajectoryPoint>;
+  TransitionCount: ResolverTypeWrapper<TransitionCount>;
   Trial: ResolverTypeWrapper<TrialRow>;
   TrialConnection: ResolverTypeWrapper<TrialConnectionSource>;
   TrialEdge: ResolverTypeWrapper<Omit<TrialEdge, 'node'> & { node: ResolversTypes['Trial'] }>;
+  WeightTrajectory: ResolverTypeWrapper<WeightTrajectory>;
+  WindowMeans: ResolverTypeWrapper<WindowMeans>;
+  WindowMeasures: ResolverTypeWrapper<WindowMeasures>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  AlignedPoint: AlignedPoint;
+  AlignedTrajectory: AlignedTrajectory;
   BlockedStream: BlockedStream;
   Boolean: Scalars['Boolean']['output'];
   Cohort: CohortSource;
+  CohortStrategyTime: CohortStrategyTime;
+  CohortTransitions: CohortTransitions;
   Correlation: Correlation;
+  CriterionStep: CriterionStep;
   Date: Scalars['Date']['output'];
   DateTime: Scalars['DateTime']['output'];
+  DecisionModel: FitSummary;
+  EarlyGroup: EarlyGroupSource;
   EarlyLateCell: EarlyLateCell;
   EarlyLateTable: EarlyLateTable;
+  Estimate: Estimate;
   ExcludedSubject: ExcludedSource;
   Exclusion: Exclusion;
   Float: Scalars['Float']['output'];
+  Hyperparameters: Hyperparameters;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
   Interval: Interval;
@@ -756,25 +1270,38 @@ export type ResolversParentTypes = {
   Mean: Mean;
   MeanTrace: MeanTrace;
   MeanTraces: MeanTraces;
+  MeasureRange: MeasureRange;
   PageInfo: PageInfo;
   Position: Scalars['Position']['output'];
+  PredictionPoint: PredictionPoint;
+  Proportion: Proportion;
+  Psychometric: PsychometricFitRow;
   PsychometricCount: PsychometricCount;
+  PsychometricFunction: PsychometricFit;
   Query: Record<PropertyKey, never>;
   RecordingSite: RecordingSiteSource;
   Run: RunRow;
   RunError: RunError;
+  SegmentStart: SegmentStartRow;
   Session: SessionRow;
   SessionMeasures: SessionMeasuresRow;
   StrategySegment: SegmentRow;
+  StrategyTime: StrategyTime;
+  StrategyTransition: Omit<StrategyTransition, 'start'> & { start: ResolversParentTypes['SegmentStart'] };
   String: Scalars['String']['output'];
   Subject: SubjectRow;
   SubjectConnection: SubjectConnectionSource;
   SubjectEdge: Omit<SubjectEdge, 'node'> & { node: ResolversParentTypes['Subject'] };
   SubjectFilter: SubjectFilter;
+  TimeToCriterion: TimeToCriterion;
   TrajectoryPoint: TrajectoryPoint;
+  TransitionCount: TransitionCount;
   Trial: TrialRow;
   TrialConnection: TrialConnectionSource;
   TrialEdge: Omit<TrialEdge, 'node'> & { node: ResolversParentTypes['Trial'] };
+  WeightTrajectory: WeightTrajectory;
+  WindowMeans: WindowMeans;
+  WindowMeasures: WindowMeasures;
 };
 
 export type CostDirectiveArgs = {
@@ -791,6 +1318,22 @@ export type ListSizeDirectiveArgs = {
 
 export type ListSizeDirectiveResolver<Result, Parent, ContextType = ApiContext, Args = ListSizeDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
+export type AlignedPointResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AlignedPoint'] = ResolversParentTypes['AlignedPoint']> = {
+  accuracy?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  bias?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
+  leftSlope?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
+  n?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nEnded?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rightSlope?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
+};
+
+export type AlignedTrajectoryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AlignedTrajectory'] = ResolversParentTypes['AlignedTrajectory']> = {
+  n?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nUnplaced?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  points?: Resolver<ReadonlyArray<ResolversTypes['AlignedPoint']>, ParentType, ContextType>;
+};
+
 export type BlockedStreamResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['BlockedStream'] = ResolversParentTypes['BlockedStream']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   position?: Resolver<ResolversTypes['Position'], ParentType, ContextType>;
@@ -799,15 +1342,32 @@ export type BlockedStreamResolvers<ContextType = ApiContext, ParentType extends 
 };
 
 export type CohortResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Cohort'] = ResolversParentTypes['Cohort']> = {
+  byEarlyStrategy?: Resolver<ReadonlyArray<ResolversTypes['EarlyGroup']>, ParentType, ContextType>;
   earlyBiasLateSlope?: Resolver<ResolversTypes['Correlation'], ParentType, ContextType>;
   earlyLateBias?: Resolver<ResolversTypes['Correlation'], ParentType, ContextType>;
   earlyLateTable?: Resolver<ResolversTypes['EarlyLateTable'], ParentType, ContextType>;
   excluded?: Resolver<ReadonlyArray<ResolversTypes['ExcludedSubject']>, ParentType, ContextType>;
   meanTrajectory?: Resolver<ReadonlyArray<ResolversTypes['TrajectoryPoint']>, ParentType, ContextType>;
   n?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  prediction?: Resolver<ReadonlyArray<ResolversTypes['PredictionPoint']>, ParentType, ContextType, RequireFields<CohortPredictionArgs, 'sessions'>>;
   simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   subjects?: Resolver<ResolversTypes['SubjectConnection'], ParentType, ContextType, RequireFields<CohortSubjectsArgs, 'first'>>;
+  timeInStrategies?: Resolver<ReadonlyArray<ResolversTypes['CohortStrategyTime']>, ParentType, ContextType>;
+  timeToCriterion?: Resolver<ResolversTypes['TimeToCriterion'], ParentType, ContextType, RequireFields<CohortTimeToCriterionArgs, 'accuracy'>>;
+  transitions?: Resolver<ResolversTypes['CohortTransitions'], ParentType, ContextType>;
+};
+
+export type CohortStrategyTimeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CohortStrategyTime'] = ResolversParentTypes['CohortStrategyTime']> = {
+  everIn?: Resolver<ResolversTypes['Proportion'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
+  strategy?: Resolver<ResolversTypes['Strategy'], ParentType, ContextType>;
+};
+
+export type CohortTransitionsResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CohortTransitions'] = ResolversParentTypes['CohortTransitions']> = {
+  changes?: Resolver<ReadonlyArray<ResolversTypes['TransitionCount']>, ParentType, ContextType>;
+  n?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  perSubject?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
 };
 
 export type CorrelationResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Correlation'] = ResolversParentTypes['Correlation']> = {
@@ -817,6 +1377,15 @@ export type CorrelationResolvers<ContextType = ApiContext, ParentType extends Re
   r?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
+export type CriterionStepResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CriterionStep'] = ResolversParentTypes['CriterionStep']> = {
+  atRisk?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ci?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
+  nCensored?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nReached?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reached?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  session?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
   name: 'Date';
 }
@@ -824,6 +1393,34 @@ export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
 }
+
+export type DecisionModelResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['DecisionModel'] = ResolversParentTypes['DecisionModel']> = {
+  atBound?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  converged?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  fullTrajectory?: Resolver<ResolversTypes['WeightTrajectory'], ParentType, ContextType>;
+  hyperparameters?: Resolver<ResolversTypes['Hyperparameters'], ParentType, ContextType>;
+  iterations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  logEvidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  logLikelihood?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  logPosterior?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  logPrior?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  maxContrast?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  model?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  nSessions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nTrials?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  paramNames?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  run?: Resolver<ResolversTypes['Run'], ParentType, ContextType>;
+  trajectory?: Resolver<ResolversTypes['WeightTrajectory'], ParentType, ContextType, RequireFields<DecisionModelTrajectoryArgs, 'points'>>;
+};
+
+export type EarlyGroupResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['EarlyGroup'] = ResolversParentTypes['EarlyGroup']> = {
+  early?: Resolver<ResolversTypes['WindowMeans'], ParentType, ContextType>;
+  earlyStrategy?: Resolver<Maybe<ResolversTypes['Strategy']>, ParentType, ContextType>;
+  late?: Resolver<ResolversTypes['WindowMeans'], ParentType, ContextType>;
+  n?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  trajectory?: Resolver<ResolversTypes['AlignedTrajectory'], ParentType, ContextType, RequireFields<EarlyGroupTrajectoryArgs, 'accuracy' | 'alignment' | 'bins'>>;
+};
 
 export type EarlyLateCellResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['EarlyLateCell'] = ResolversParentTypes['EarlyLateCell']> = {
   ci?: Resolver<ResolversTypes['Interval'], ParentType, ContextType>;
@@ -840,6 +1437,11 @@ export type EarlyLateTableResolvers<ContextType = ApiContext, ParentType extends
   p?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
+export type EstimateResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Estimate'] = ResolversParentTypes['Estimate']> = {
+  ci?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type ExcludedSubjectResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ExcludedSubject'] = ResolversParentTypes['ExcludedSubject']> = {
   exclusion?: Resolver<ResolversTypes['Exclusion'], ParentType, ContextType>;
   subject?: Resolver<ResolversTypes['Subject'], ParentType, ContextType>;
@@ -848,6 +1450,12 @@ export type ExcludedSubjectResolvers<ContextType = ApiContext, ParentType extend
 export type ExclusionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Exclusion'] = ResolversParentTypes['Exclusion']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type HyperparametersResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Hyperparameters'] = ResolversParentTypes['Hyperparameters']> = {
+  sigma?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
+  sigmaDay?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Float']>>, ParentType, ContextType>;
+  sigmaInit?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type IntervalResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Interval'] = ResolversParentTypes['Interval']> = {
@@ -896,10 +1504,44 @@ export interface PositionScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'Position';
 }
 
+export type PredictionPointResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PredictionPoint'] = ResolversParentTypes['PredictionPoint']> = {
+  baseRate?: Resolver<ResolversTypes['Proportion'], ParentType, ContextType>;
+  correct?: Resolver<ResolversTypes['Proportion'], ParentType, ContextType>;
+  gain?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  gainCi?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
+  n?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nLeftOut?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sessions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ProportionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Proportion'] = ResolversParentTypes['Proportion']> = {
+  ci?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
+  k?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  n?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  proportion?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type PsychometricResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Psychometric'] = ResolversParentTypes['Psychometric']> = {
+  function?: Resolver<Maybe<ResolversTypes['PsychometricFunction']>, ParentType, ContextType>;
+  refused?: Resolver<Maybe<ResolversTypes['Exclusion']>, ParentType, ContextType>;
+  run?: Resolver<ResolversTypes['Run'], ParentType, ContextType>;
+};
+
 export type PsychometricCountResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PsychometricCount'] = ResolversParentTypes['PsychometricCount']> = {
   contrast?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   n?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   nRight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PsychometricFunctionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PsychometricFunction'] = ResolversParentTypes['PsychometricFunction']> = {
+  atBound?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  biasContrast?: Resolver<ResolversTypes['Estimate'], ParentType, ContextType>;
+  converged?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  lapseLeft?: Resolver<ResolversTypes['Estimate'], ParentType, ContextType>;
+  lapseRight?: Resolver<ResolversTypes['Estimate'], ParentType, ContextType>;
+  logLikelihood?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  nTrials?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  slope?: Resolver<ResolversTypes['Estimate'], ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -934,11 +1576,20 @@ export type RunErrorResolvers<ContextType = ApiContext, ParentType extends Resol
   remedy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type SegmentStartResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['SegmentStart'] = ResolversParentTypes['SegmentStart']> = {
+  earliestSession?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  earliestTrial?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['BoundaryKind'], ParentType, ContextType>;
+  latestSession?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  latestTrial?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type SessionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Session'] = ResolversParentTypes['Session']> = {
   boundariesKnown?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   measures?: Resolver<Maybe<ResolversTypes['SessionMeasures']>, ParentType, ContextType>;
   nTrials?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  psychometric?: Resolver<Maybe<ResolversTypes['Psychometric']>, ParentType, ContextType>;
   rig?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   taskVersion?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -967,16 +1618,36 @@ export type StrategySegmentResolvers<ContextType = ApiContext, ParentType extend
   lastTrial?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   nTrials?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   probability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  psychometric?: Resolver<Maybe<ResolversTypes['Psychometric']>, ParentType, ContextType>;
   run?: Resolver<ResolversTypes['Run'], ParentType, ContextType>;
+  start?: Resolver<Maybe<ResolversTypes['SegmentStart']>, ParentType, ContextType>;
   strategy?: Resolver<ResolversTypes['Strategy'], ParentType, ContextType>;
+};
+
+export type StrategyTimeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['StrategyTime'] = ResolversParentTypes['StrategyTime']> = {
+  nSegments?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nTrials?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  strategy?: Resolver<ResolversTypes['Strategy'], ParentType, ContextType>;
+};
+
+export type StrategyTransitionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['StrategyTransition'] = ResolversParentTypes['StrategyTransition']> = {
+  from?: Resolver<ResolversTypes['Strategy'], ParentType, ContextType>;
+  session?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  start?: Resolver<ResolversTypes['SegmentStart'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Strategy'], ParentType, ContextType>;
+  trial?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type SubjectResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Subject'] = ResolversParentTypes['Subject']> = {
   birthDate?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  decisionModel?: Resolver<Maybe<ResolversTypes['DecisionModel']>, ParentType, ContextType>;
+  early?: Resolver<Maybe<ResolversTypes['WindowMeasures']>, ParentType, ContextType>;
   earlyStrategy?: Resolver<Maybe<ResolversTypes['Strategy']>, ParentType, ContextType>;
   genotype?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   lab?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  late?: Resolver<Maybe<ResolversTypes['WindowMeasures']>, ParentType, ContextType>;
   lateStrategy?: Resolver<Maybe<ResolversTypes['Strategy']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   nonDecisionTimeS?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -987,9 +1658,13 @@ export type SubjectResolvers<ContextType = ApiContext, ParentType extends Resolv
   sessions?: Resolver<ReadonlyArray<ResolversTypes['Session']>, ParentType, ContextType>;
   sex?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  slopeDifference?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   species?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   strain?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   strategyExclusion?: Resolver<Maybe<ResolversTypes['Exclusion']>, ParentType, ContextType>;
+  timeInStrategies?: Resolver<Maybe<ReadonlyArray<ResolversTypes['StrategyTime']>>, ParentType, ContextType>;
+  trajectoryClass?: Resolver<Maybe<ResolversTypes['TrajectoryClass']>, ParentType, ContextType>;
+  transitions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['StrategyTransition']>>, ParentType, ContextType>;
 };
 
 export type SubjectConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['SubjectConnection'] = ResolversParentTypes['SubjectConnection']> = {
@@ -1004,6 +1679,15 @@ export type SubjectEdgeResolvers<ContextType = ApiContext, ParentType extends Re
   node?: Resolver<ResolversTypes['Subject'], ParentType, ContextType>;
 };
 
+export type TimeToCriterionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['TimeToCriterion'] = ResolversParentTypes['TimeToCriterion']> = {
+  accuracy?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  medianSession?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  n?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nCensored?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nReached?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  steps?: Resolver<ReadonlyArray<ResolversTypes['CriterionStep']>, ParentType, ContextType>;
+};
+
 export type TrajectoryPointResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['TrajectoryPoint'] = ResolversParentTypes['TrajectoryPoint']> = {
   accuracy?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
   bias?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
@@ -1012,6 +1696,14 @@ export type TrajectoryPointResolvers<ContextType = ApiContext, ParentType extend
   nEnded?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   rightSlope?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
   session?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type TransitionCountResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['TransitionCount'] = ResolversParentTypes['TransitionCount']> = {
+  from?: Resolver<ResolversTypes['Strategy'], ParentType, ContextType>;
+  n?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nSubjects?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  probability?: Resolver<ResolversTypes['Proportion'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Strategy'], ParentType, ContextType>;
 };
 
 export type TrialResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Trial'] = ResolversParentTypes['Trial']> = {
@@ -1043,16 +1735,51 @@ export type TrialEdgeResolvers<ContextType = ApiContext, ParentType extends Reso
   node?: Resolver<ResolversTypes['Trial'], ParentType, ContextType>;
 };
 
+export type WeightTrajectoryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WeightTrajectory'] = ResolversParentTypes['WeightTrajectory']> = {
+  index?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
+  sd?: Resolver<ReadonlyArray<ReadonlyArray<Maybe<ResolversTypes['Float']>>>, ParentType, ContextType>;
+  session?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
+  trial?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
+  weight?: Resolver<ReadonlyArray<ReadonlyArray<Maybe<ResolversTypes['Float']>>>, ParentType, ContextType>;
+};
+
+export type WindowMeansResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WindowMeans'] = ResolversParentTypes['WindowMeans']> = {
+  accuracy?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
+  bias?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
+  leftSlope?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
+  rightSlope?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
+  slopeDifference?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
+};
+
+export type WindowMeasuresResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WindowMeasures'] = ResolversParentTypes['WindowMeasures']> = {
+  accuracy?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  bias?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  firstSession?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lastSession?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  leftSlope?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  nSessions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rightSlope?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = ApiContext> = {
+  AlignedPoint?: AlignedPointResolvers<ContextType>;
+  AlignedTrajectory?: AlignedTrajectoryResolvers<ContextType>;
   BlockedStream?: BlockedStreamResolvers<ContextType>;
   Cohort?: CohortResolvers<ContextType>;
+  CohortStrategyTime?: CohortStrategyTimeResolvers<ContextType>;
+  CohortTransitions?: CohortTransitionsResolvers<ContextType>;
   Correlation?: CorrelationResolvers<ContextType>;
+  CriterionStep?: CriterionStepResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
+  DecisionModel?: DecisionModelResolvers<ContextType>;
+  EarlyGroup?: EarlyGroupResolvers<ContextType>;
   EarlyLateCell?: EarlyLateCellResolvers<ContextType>;
   EarlyLateTable?: EarlyLateTableResolvers<ContextType>;
+  Estimate?: EstimateResolvers<ContextType>;
   ExcludedSubject?: ExcludedSubjectResolvers<ContextType>;
   Exclusion?: ExclusionResolvers<ContextType>;
+  Hyperparameters?: HyperparametersResolvers<ContextType>;
   Interval?: IntervalResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   LogState?: LogStateResolvers<ContextType>;
@@ -1061,21 +1788,33 @@ export type Resolvers<ContextType = ApiContext> = {
   MeanTraces?: MeanTracesResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Position?: GraphQLScalarType;
+  PredictionPoint?: PredictionPointResolvers<ContextType>;
+  Proportion?: ProportionResolvers<ContextType>;
+  Psychometric?: PsychometricResolvers<ContextType>;
   PsychometricCount?: PsychometricCountResolvers<ContextType>;
+  PsychometricFunction?: PsychometricFunctionResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RecordingSite?: RecordingSiteResolvers<ContextType>;
   Run?: RunResolvers<ContextType>;
   RunError?: RunErrorResolvers<ContextType>;
+  SegmentStart?: SegmentStartResolvers<ContextType>;
   Session?: SessionResolvers<ContextType>;
   SessionMeasures?: SessionMeasuresResolvers<ContextType>;
   StrategySegment?: StrategySegmentResolvers<ContextType>;
+  StrategyTime?: StrategyTimeResolvers<ContextType>;
+  StrategyTransition?: StrategyTransitionResolvers<ContextType>;
   Subject?: SubjectResolvers<ContextType>;
   SubjectConnection?: SubjectConnectionResolvers<ContextType>;
   SubjectEdge?: SubjectEdgeResolvers<ContextType>;
+  TimeToCriterion?: TimeToCriterionResolvers<ContextType>;
   TrajectoryPoint?: TrajectoryPointResolvers<ContextType>;
+  TransitionCount?: TransitionCountResolvers<ContextType>;
   Trial?: TrialResolvers<ContextType>;
   TrialConnection?: TrialConnectionResolvers<ContextType>;
   TrialEdge?: TrialEdgeResolvers<ContextType>;
+  WeightTrajectory?: WeightTrajectoryResolvers<ContextType>;
+  WindowMeans?: WindowMeansResolvers<ContextType>;
+  WindowMeasures?: WindowMeasuresResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = ApiContext> = {

@@ -1,6 +1,6 @@
 import { SaddlepointError } from "../errors.ts";
 import { NAME_PATTERN } from "../events/address.ts";
-import type { SubjectFilter } from "../read/subject-filter.ts";
+import type { MeasureRange, SubjectFilter } from "../read/subject-filter.ts";
 import type { SubjectFilter as FilterInput } from "./schema.generated.ts";
 
 const NAME_RULE = "1 to 64 letters, digits, dots, dashes and underscores, beginning with a letter or digit";
@@ -8,11 +8,16 @@ const NAME_RULE = "1 to 64 letters, digits, dots, dashes and underscores, beginn
 /**
  * The conditions that a query states; those that are null fall away.
  *
- * @throws SaddlepointError INVALID_NAME
+ * @throws SaddlepointError INVALID_NAME, INVALID_RANGE
  */
 export function subjectFilter(input: FilterInput | null | undefined): SubjectFilter {
-  const stated = Object.entries(input ?? {}).filter(([, value]) => value !== null && value !== undefined);
-  const filter: SubjectFilter = Object.fromEntries(stated);
+  const { trajectoryClass, ...others } = input ?? {};
+  const stated = Object.entries(others).filter(([, value]) => value !== null && value !== undefined);
+  const filter: SubjectFilter = {
+    ...Object.fromEntries(stated),
+    ...(trajectoryClass && { trajectoryClass: trajectoryClassNames[trajectoryClass] }),
+  };
+  for (const range of filter.ranges ?? []) checkRange(range);
   for (const field of ["lab", "project", "subject"] as const) {
     const name = filter[field];
     if (name !== undefined && !NAME_PATTERN.test(name)) {
@@ -25,6 +30,19 @@ export function subjectFilter(input: FilterInput | null | undefined): SubjectFil
     }
   }
   return filter;
+}
+
+const trajectoryClassNames = { LEFT: "left", BALANCED: "balanced", RIGHT: "right" } as const;
+
+/** @throws SaddlepointError INVALID_RANGE */
+function checkRange({ measure, min, max }: MeasureRange): void {
+  if (typeof min !== "number" || typeof max !== "number" || min <= max) return;
+  throw new SaddlepointError(
+    "INVALID_RANGE",
+    `no ${measure} lies between ${min} and ${max}`,
+    "Give the smaller bound as min and the larger one as max.",
+    { field: "filter.ranges", value: { measure, min, max } },
+  );
 }
 
 /**

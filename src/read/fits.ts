@@ -1,4 +1,5 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
+import { type AsOf, runsAsOf } from "./as-of.ts";
 import type { Database, Db } from "./database.ts";
 import { float32From, int32From, toBytes } from "./typed-bytes.ts";
 
@@ -96,4 +97,70 @@ function fitFrom(row: Selectable<Database["derived.decision_model_fit"]>): Store
     weightSd: float32From(row.weight_sd),
     weightCovariance: float32From(row.weight_covariance),
   };
+}
+
+/** What a fit says but its trajectory. */
+export type FitSummary = Omit<StoredFit, keyof FitTrajectory | "weightCovariance"> & {
+  readonly runId: number;
+  readonly home: string;
+};
+
+/** Current fits of these subjects, by subject, without their trajectories; absent where there is none. */
+export async function fetchFits(
+  db: Db,
+  homes: readonly string[],
+  asOf?: AsOf,
+): Promise<ReadonlyMap<string, FitSummary>> {
+  const rows = await db
+    .selectFrom(runsAsOf(asOf).as("r"))
+    .innerJoin("derived.decision_model_fit as f", "f.run_id", "r.run_id")
+    .select([
+      "f.run_id as runId",
+      "f.home",
+      "f.model",
+      "f.rule",
+      "f.param_names as paramNames",
+      "f.n_trials as nTrials",
+      "f.n_sessions as nSessions",
+      "f.max_contrast as maxContrast",
+      "f.sigma",
+      "f.sigma_day as sigmaDay",
+      "f.sigma_init as sigmaInit",
+      "f.at_bound as atBound",
+      "f.log_likelihood as logLikelihood",
+      "f.log_prior as logPrior",
+      "f.log_evidence as logEvidence",
+      "f.converged",
+      "f.iterations",
+    ])
+    .where("r.analysis", "=", "decision-model")
+    .where(sql<boolean>`r.home = any (${[...homes]}::text[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.home, row]));
+}
+
+/** The weights of each trial, and which trials they are. */
+export type FitTrajectory = Pick<StoredFit, "session" | "trial" | "weight" | "weightSd">;
+
+/** The trajectories that these runs fitted, by run. */
+export async function fetchTrajectories(
+  db: Db,
+  runIds: readonly number[],
+): Promise<ReadonlyMap<number, FitTrajectory>> {
+  const rows = await db
+    .selectFrom("derived.decision_model_fit")
+    .select(["run_id", "session", "trial", "weight", "weight_sd"])
+    .where(sql<boolean>`run_id = any (${[...runIds]}::bigint[])`)
+    .execute();
+  return new Map(
+    rows.map(({ run_id, session, trial, weight, weight_sd }) => [
+      run_id,
+      {
+        session: int32From(session),
+        trial: int32From(trial),
+        weight: float32From(weight),
+        weightSd: float32From(weight_sd),
+      },
+    ]),
+  );
 }

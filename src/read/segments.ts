@@ -1,13 +1,16 @@
-import { sql } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { StrategyLabel } from "../science/strategies/label.ts";
+import type { TrajectoryClassName } from "../science/strategies/trajectory-class.ts";
 import { type AsOf, runsAsOf } from "./as-of.ts";
-import type { Db } from "./database.ts";
+import type { Database, Db } from "./database.ts";
 import { groupBy } from "./group-by.ts";
 
 /** A strategy segment, with the run that derived it. */
 export interface SegmentRow {
   readonly runId: number;
   readonly home: string;
+  /** Its place among the subject's segments, from 0. */
+  readonly ordinal: number;
   readonly strategy: StrategyLabel;
   readonly probability: number;
   readonly firstSession: number;
@@ -18,13 +21,40 @@ export interface SegmentRow {
   readonly associationLeft: number;
   readonly associationRight: number;
   readonly bias: number;
+  /** Null for the first segment. */
+  readonly start: SegmentStartRow | null;
 }
 
-/** Early and late strategy of a subject, or why it has none. */
+/** Earliest and latest trial at which a segment may begin, both inside. */
+export interface SegmentStartRow {
+  readonly kind: "switch" | "drift";
+  readonly earliestSession: number;
+  readonly earliestTrial: number;
+  readonly latestSession: number;
+  readonly latestTrial: number;
+}
+
+/** Mean measures over a window's sessions, first and last of them inside. */
+export interface WindowRow {
+  readonly firstSession: number;
+  readonly lastSession: number;
+  readonly nSessions: number;
+  readonly bias: number | null;
+  readonly leftSlope: number | null;
+  readonly rightSlope: number | null;
+  readonly accuracy: number | null;
+}
+
+/** How a subject began and ended, or why that is not known, and the whole of its learning curve. */
 export interface SubjectStrategies {
   readonly earlyStrategy: StrategyLabel | null;
   readonly lateStrategy: StrategyLabel | null;
+  readonly early: WindowRow | null;
+  readonly late: WindowRow | null;
   readonly exclusion: { readonly code: string; readonly reason: string } | null;
+  /** Null with too few sessions, as the slope difference. */
+  readonly trajectoryClass: TrajectoryClassName | null;
+  readonly slopeDifference: number | null;
 }
 
 /** Current early and late strategy of these subjects, by subject; absent where they were not derived. */
@@ -36,7 +66,7 @@ export async function fetchStrategies(
   const rows = await db
     .selectFrom(runsAsOf(asOf).as("r"))
     .innerJoin("derived.subject_strategy as g", "g.run_id", "r.run_id")
-    .select(["g.home", "g.early_strategy", "g.late_strategy", "g.excluded_code", "g.excluded_reason"])
+    .selectAll("g")
     .where("r.analysis", "=", "strategy-segments")
     .where(sql<boolean>`r.home = any (${[...homes]}::text[])`)
     .execute();
@@ -46,11 +76,34 @@ export async function fetchStrategies(
       {
         earlyStrategy: row.early_strategy as StrategyLabel | null,
         lateStrategy: row.late_strategy as StrategyLabel | null,
+        early: windowOf(row, "early"),
+        late: windowOf(row, "late"),
         exclusion:
           row.excluded_code === null ? null : { code: row.excluded_code, reason: row.excluded_reason ?? "" },
+        trajectoryClass: row.trajectory_class as TrajectoryClassName | null,
+        slopeDifference: row.slope_difference,
       },
     ]),
   );
+}
+
+function windowOf(
+  row: Selectable<Database["derived.subject_strategy"]>,
+  window: "early" | "late",
+): WindowRow | null {
+  const firstSession = row[`${window}_first_session`];
+  const lastSession = row[`${window}_last_session`];
+  const nSessions = row[`${window}_n_sessions`];
+  if (firstSession === null || lastSession === null || nSessions === null) return null;
+  return {
+    firstSession,
+    lastSession,
+    nSessions,
+    bias: row[`${window}_bias`],
+    leftSlope: row[`${window}_left_slope`],
+    rightSlope: row[`${window}_right_slope`],
+    accuracy: row[`${window}_accuracy`],
+  };
 }
 
 /** Current segments of these subjects, by subject, in order; absent where there are none, or none yet. */
@@ -65,6 +118,7 @@ export async function fetchSegments(
     .select([
       "g.home",
       "g.run_id as runId",
+      "g.ordinal",
       sql<StrategyLabel>`g.label`.as("strategy"),
       "g.probability",
       "g.first_session as firstSession",
@@ -75,6 +129,9 @@ export async function fetchSegments(
       "g.association_left as associationLeft",
       "g.association_right as associationRight",
       "g.bias",
+      sql<SegmentStartRow | null>`case when g.start_kind is not null then json_build_object(
+        'kind', g.start_kind, 'earliestSession', g.earliest_session, 'earliestTrial', g.earliest_trial,
+        'latestSession', g.latest_session, 'latestTrial', g.latest_trial) end`.as("start"),
     ])
     .where("r.analysis", "=", "strategy-segments")
     .where(sql<boolean>`r.home = any (${[...homes]}::text[])`)

@@ -4,6 +4,7 @@ import { append } from "../../src/log/append.ts";
 import { createPool } from "../../src/postgres/pool.ts";
 import { catchUp } from "../../src/projections/catch-up.ts";
 import { type Db, openDatabase } from "../../src/read/database.ts";
+import { insertFit, type StoredFit } from "../../src/read/fits.ts";
 import { insertSegmentPsychometrics, insertSessionPsychometrics } from "../../src/read/psychometric-fits.ts";
 import { insertSegments, insertSessionMeasures, insertSubjectStrategy } from "../../src/read/results.ts";
 import { failRun, startRun, succeedRun } from "../../src/read/runs.ts";
@@ -47,6 +48,7 @@ export async function fillDatabase(url: string): Promise<void> {
           { session: 2, result: tooFew },
         ]),
       );
+      await derive(db, "decision-model", home, (runId) => insertFit(db, runId, home, fit));
       await deriveSegments(db, home, i % 2 === 0 ? "LEFT_BIASED" : "UNBIASED");
     }
     await failSegments(db, "south/pilot/s01");
@@ -79,6 +81,30 @@ export const psychometric: PsychometricResult = {
 const tooFew: PsychometricResult = {
   fit: null,
   refused: { code: "TOO_FEW_TRIALS", reason: "4 trials, where a fit needs at least 20" },
+};
+
+/** A fit of every trial with a choice, in which only trial 17's bias stands out, and one SD is undefined. */
+export const fit: StoredFit = {
+  model: "logistic",
+  rule: "none",
+  paramNames: ["bias", "contrastLeft", "contrastRight"],
+  nTrials: N_SESSIONS * (N_TRIALS - 1),
+  nSessions: N_SESSIONS,
+  maxContrast: 0.5,
+  sigma: [0.0625, 0.125, 0.25],
+  sigmaDay: [0.5, 1, 2],
+  sigmaInit: [16, 16, 16],
+  atBound: ["sigma.bias"],
+  logLikelihood: -20.5,
+  logPrior: 3.25,
+  logEvidence: -30.75,
+  converged: true,
+  iterations: 12,
+  session: Int32Array.from({ length: 40 }, (_, t) => 1 + Math.floor(t / 4)),
+  trial: Int32Array.from({ length: 40 }, (_, t) => 1 + (t % 4)),
+  weight: Float32Array.from({ length: 120 }, (_, i) => (i === 3 * 17 ? 4 : i % 3)),
+  weightSd: Float32Array.from({ length: 120 }, (_, i) => (i === 0 ? Number.NaN : 0.5)),
+  weightCovariance: new Float32Array(240),
 };
 
 /** One more successful run of strategy-segments: two segments, the first with this strategy. */

@@ -1,16 +1,13 @@
 import type { CohortAnswer } from "../../analyses/cohort.ts";
+import { findGroups, findPrediction, findTimeToCriterion } from "../../analyses/cohort-findings.ts";
 import type { SubjectFilter } from "../../read/subject-filter.ts";
 import { countSubjects } from "../../read/subjects.ts";
-import type {
-  CohortResolvers,
-  Correlation,
-  ExcludedSubjectResolvers,
-  Interval,
-  Mean,
-} from "../schema.generated.ts";
+import { interval } from "../interval.ts";
+import type { CohortResolvers, ExcludedSubjectResolvers } from "../schema.generated.ts";
+import { outOfRange, requireProportion } from "./argument-ranges.ts";
+import { correlation, mean, proportion, trajectoryMeans } from "./cohort-values.ts";
+import type { EarlyGroupSource } from "./early-group.ts";
 import { subjectConnection } from "./query.ts";
-
-type Statistics = CohortAnswer["statistics"];
 
 /** A cohort whose statistics are computed when one of them is asked for. */
 export interface CohortSource {
@@ -25,6 +22,9 @@ export interface ExcludedSource {
   readonly reason: string;
 }
 
+/** As the schema says. */
+const MAX_PREDICTION_SESSIONS = 100;
+
 export const cohortResolvers: CohortResolvers = {
   size: ({ filter }, _, { db }) => countSubjects(db, filter),
   simulated: async ({ filter }, _, { db }) =>
@@ -33,14 +33,9 @@ export const cohortResolvers: CohortResolvers = {
   n: async ({ answer }) => (await answer()).statistics.n,
   excluded: async ({ answer }) => (await answer()).excluded,
   meanTrajectory: async ({ answer }) =>
-    (await answer()).statistics.trajectory.map(({ at, n, nEnded, ...point }) => ({
+    (await answer()).statistics.trajectory.map(({ at, ...point }) => ({
       session: at,
-      n,
-      nEnded,
-      leftSlope: mean(point.leftSlope),
-      rightSlope: mean(point.rightSlope),
-      bias: mean(point.bias),
-      accuracy: mean(point.accuracy),
+      ...trajectoryMeans(point),
     })),
   earlyLateTable: async ({ answer }) => {
     const { cells, ...table } = (await answer()).statistics.earlyLateTable;
@@ -57,6 +52,44 @@ export const cohortResolvers: CohortResolvers = {
   },
   earlyBiasLateSlope: async ({ answer }) => correlation((await answer()).statistics.earlyBiasLateSlope),
   earlyLateBias: async ({ answer }) => correlation((await answer()).statistics.earlyLateBias),
+  transitions: async ({ answer }) => {
+    const { n, transitionsPerSubject, transitions } = (await answer()).statistics.strategies;
+    return {
+      n,
+      perSubject: mean(transitionsPerSubject),
+      changes: transitions.map((change) => ({ ...change, probability: proportion(change.probability) })),
+    };
+  },
+  timeInStrategies: async ({ answer }) =>
+    (await answer()).statistics.strategies.time.map(({ label, share, everIn }) => ({
+      strategy: label,
+      share: mean(share),
+      everIn: proportion(everIn),
+    })),
+  prediction: async ({ answer }, { sessions }) => {
+    if (sessions < 1 || sessions > MAX_PREDICTION_SESSIONS) {
+      throw outOfRange("sessions", sessions, `a number from 1 to ${MAX_PREDICTION_SESSIONS}`);
+    }
+    return findPrediction((await answer()).mice, sessions).map(({ correct, baseRate, gain, ...point }) => ({
+      ...point,
+      correct: proportion(correct),
+      baseRate: proportion(baseRate),
+      gain: gain?.mean ?? null,
+      gainCi: interval(gain?.ci ?? null),
+    }));
+  },
+  timeToCriterion: async ({ answer }, { accuracy }) => {
+    requireProportion("accuracy", accuracy);
+    const { steps, ...survival } = findTimeToCriterion((await answer()).mice, accuracy);
+    return { accuracy, ...survival, steps: steps.map((step) => ({ ...step, ci: interval(step.ci) })) };
+  },
+  byEarlyStrategy: async ({ answer }): Promise<EarlyGroupSource[]> => {
+    const { mice } = await answer();
+    return findGroups(mice).map((group) => {
+      const own = new Set(group.subjects);
+      return { ...group, mice: mice.filter(({ subject }) => own.has(subject)) };
+    });
+  },
 };
 
 export const excludedSubjectResolvers: ExcludedSubjectResolvers = {
@@ -67,15 +100,3 @@ export const excludedSubjectResolvers: ExcludedSubjectResolvers = {
   },
   exclusion: ({ code, reason }) => ({ code, reason }),
 };
-
-function correlation({ r, ci, p, n }: Statistics["earlyBiasLateSlope"]): Correlation {
-  return { r, ci: interval(ci), p, n };
-}
-
-function mean({ mean: value, ci, n }: Statistics["trajectory"][number]["bias"]): Mean {
-  return { mean: value, ci: interval(ci), n };
-}
-
-function interval(ci: readonly [number, number] | null): Interval | null {
-  return ci === null ? null : { low: ci[0], high: ci[1] };
-}

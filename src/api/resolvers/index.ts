@@ -1,11 +1,14 @@
 import { scalars } from "../scalars.ts";
 import type { Resolvers, RunResolvers } from "../schema.generated.ts";
 import { cohortResolvers, excludedSubjectResolvers } from "./cohort.ts";
+import { decisionModelResolvers } from "./decision-model.ts";
+import { earlyGroupResolvers } from "./early-group.ts";
 import { logStateResolvers } from "./log-state.ts";
+import { psychometricFunctionResolvers, psychometricResolvers } from "./psychometric.ts";
 import { queryResolvers, subjectConnectionResolvers } from "./query.ts";
 import { recordingSiteResolvers } from "./recording-site.ts";
 import { sessionMeasuresResolvers, sessionResolvers, trialConnectionResolvers } from "./session.ts";
-import { strategySegmentResolvers, subjectResolvers } from "./subject.ts";
+import { segmentStartResolvers, strategySegmentResolvers, subjectResolvers } from "./subject.ts";
 
 const runResolvers: RunResolvers = {
   error: ({ error }) =>
@@ -18,13 +21,18 @@ export const resolvers: Resolvers = {
   Query: queryResolvers,
   SubjectConnection: subjectConnectionResolvers,
   Subject: subjectResolvers,
+  DecisionModel: decisionModelResolvers,
   StrategySegment: strategySegmentResolvers,
+  SegmentStart: segmentStartResolvers,
+  Psychometric: psychometricResolvers,
+  PsychometricFunction: psychometricFunctionResolvers,
   Session: sessionResolvers,
   SessionMeasures: sessionMeasuresResolvers,
   TrialConnection: trialConnectionResolvers,
   RecordingSite: recordingSiteResolvers,
   Run: runResolvers,
   Cohort: cohortResolvers,
+  EarlyGroup: earlyGroupResolvers,
   ExcludedSubject: excludedSubjectResolvers,
   LogState: logStateResolvers,
 };

@@ -13,6 +13,8 @@ export const sessionResolvers: SessionResolvers = {
     (await loaders.trialCounts.load(home))?.get(number) ?? 0,
   measures: async ({ home, number }, _, { loaders }) =>
     (await loaders.measures.load(home))?.get(number) ?? null,
+  psychometric: async ({ home, number }, _, { loaders }) =>
+    (await loaders.sessionPsychometrics.load(home))?.get(number) ?? null,
   trials: (session, args, { loaders }) => {
     const request = { home: session.home, session: session.number, ...pageRequest(trialCursor, args) };
     return { session, page: once(() => loaders.trialPage.load(request)) };

@@ -32,7 +32,9 @@ export function strategyTransitions(segments: readonly StrategySegment[]): reado
 }
 
 /** Time in each strategy of one subject, all six, in the order of strategyLabels; empty without segments. */
-export function timeInStrategies(segments: readonly StrategySegment[]): readonly StrategyTime[] {
+export function timeInStrategies(
+  segments: readonly Pick<StrategySegment, "label" | "nTrials">[],
+): readonly StrategyTime[] {
   const total = segments.reduce((sum, { nTrials }) => sum + nTrials, 0);
   if (total === 0) return [];
   return strategyLabels.map((label) => {

@@ -1,0 +1,17 @@
+import { checkPoints, everyPoint, fewerPoints } from "../../analyses/stored-trajectory.ts";
+import type { DecisionModelResolvers } from "../schema.generated.ts";
+
+export const decisionModelResolvers: DecisionModelResolvers = {
+  hyperparameters: ({ sigma, sigmaDay, sigmaInit }) => ({
+    sigma: [...sigma],
+    sigmaDay: sigmaDay && [...sigmaDay],
+    sigmaInit: [...sigmaInit],
+  }),
+  logPosterior: ({ logLikelihood, logPrior }) => logLikelihood + logPrior,
+  trajectory: async (fit, { points }, { loaders }) => {
+    checkPoints(fit, points);
+    return fewerPoints(fit, await loaders.trajectory.load(fit.runId), points);
+  },
+  fullTrajectory: async (fit, _, { loaders }) => everyPoint(fit, await loaders.trajectory.load(fit.runId)),
+  run: ({ runId }, _, { loaders }) => loaders.run.load(runId),
+};
