@@ -42,7 +42,7 @@ export const eventTypes: Readonly<Record<EventType, EventTypeInfo>> = {
   StimulationRecorded: { stream: "session", version: 1, schema: "stimulation-recorded" },
   StimulationAmended: { stream: "session", version: 1, schema: "stimulation-amended" },
   StimulationVoided: { stream: "session", version: 1, schema: "stimulation-voided" },
-  RawFileRegistered: { stream: "session", version: 1, schema: "raw-file-registered" },
+  RawFileRegistered: { stream: "session", version: 2, schema: "raw-file-registered" },
   QualityNoted: { stream: "session", version: 1, schema: "quality-noted" },
   PreprocessingRegistered: { stream: "session", version: 1, schema: "preprocessing-registered" },
   SnippetRecorded: { stream: "session", version: 1, schema: "snippet-recorded" },

@@ -12,7 +12,7 @@ import type {
   ProjectRegisteredV1,
   ProjectVoidedV1,
   QualityNotedV1,
-  RawFileRegisteredV1,
+  RawFileRegisteredV2,
   RecordingSiteAmendedV1,
   RecordingSiteRegisteredV1,
   RecordingSiteVoidedV1,
@@ -70,7 +70,7 @@ export interface Payloads {
   readonly StimulationRecorded: StimulationRecordedV1;
   readonly StimulationAmended: StimulationAmendedV1;
   readonly StimulationVoided: StimulationVoidedV1;
-  readonly RawFileRegistered: RawFileRegisteredV1;
+  readonly RawFileRegistered: RawFileRegisteredV2;
   readonly QualityNoted: QualityNotedV1;
   readonly PreprocessingRegistered: PreprocessingRegisteredV1;
   readonly SnippetRecorded: SnippetRecordedV1;

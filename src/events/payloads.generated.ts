@@ -262,6 +262,31 @@ format?: string
 }
 
 /**
+ * A raw file of this session was read; the file itself stays where it is. Stream: subject/session. What is unknown is left out.
+ */
+export interface RawFileRegisteredV2 {
+/**
+ * SHA-256 of the file, in hex
+ */
+sha256: string
+/**
+ * Size of the file, in bytes
+ */
+bytes: number
+/**
+ * Where copies of it lie, as paths or addresses; first the one that was read
+ * 
+ * @minItems 1
+ * @maxItems 100
+ */
+places: [string, ...(string)[]]
+/**
+ * For example pyPhotometry, FP3002, NWB
+ */
+format?: string
+}
+
+/**
  * What was said of it was wrong. Stream: the subject. Fields that are not named stay as they are; null makes one unknown.
  */
 export interface RecordingSiteAmendedV1 {

@@ -107,7 +107,7 @@ export async function importPhotometry(
     const preprocessing = options.preprocessingName ?? contentName("p", { steps, sha256 });
     const warnings = [...recording.notices, ...qualityWarnings(fitted.quality)];
     const make = photometryEvents(options);
-    const rawId = make.rawFile({ sha256, bytes, place: file }).sourceEventId;
+    const rawId = make.rawFile({ sha256, bytes, places: [file] }).sourceEventId;
     // The place that the file was first read from stays; a copy elsewhere is the same file.
     const isKnown = (await loggedPayload(pool, options.lab, PHOTOMETRY_SOURCE, rawId)) !== null;
     const head: readonly NewEvent[] = [
@@ -115,7 +115,7 @@ export async function importPhotometry(
       ...(options.newSite === null ? [] : [make.site(options.newSite)]),
       ...(isKnown
         ? []
-        : [make.rawFile({ sha256, bytes, place: file.slice(-1000), format: recording.format })]),
+        : [make.rawFile({ sha256, bytes, places: [file.slice(-1000)], format: recording.format })]),
       make.preprocessing({
         preprocessing,
         steps: steps as Payloads["PreprocessingRegistered"]["steps"],

@@ -97,7 +97,12 @@ export async function importTraces(
   ];
   const preprocessing = contentName("t", { steps, sha256 });
   const make = photometryEvents(options);
-  const rawFile = { sha256, bytes, place: file.slice(-1000), format: "trial-by-sample table" };
+  const rawFile: Payloads["RawFileRegistered"] = {
+    sha256,
+    bytes,
+    places: [file.slice(-1000)],
+    format: "trial-by-sample table",
+  };
   const isKnown =
     (await loggedPayload(pool, options.lab, PHOTOMETRY_SOURCE, make.rawFile(rawFile).sourceEventId)) !== null;
   const head: readonly NewEvent[] = [

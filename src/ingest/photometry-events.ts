@@ -30,6 +30,7 @@ export function photometryEvents({ lab, project, subject, session, actor }: Sess
     }),
     rawFile: (payload: Payloads["RawFileRegistered"]): NewEvent<"RawFileRegistered"> => ({
       ...common,
+      schemaVersion: 2,
       session,
       type: "RawFileRegistered",
       sourceEventId: `raw:${about}/${payload.sha256}`,

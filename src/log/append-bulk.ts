@@ -7,10 +7,10 @@ import type { NewEvent } from "../events/new-event.ts";
 import { validateEvent } from "../events/validate.ts";
 import { type BinaryCopyWriter, binaryCopyWriter } from "../postgres/binary-copy.ts";
 import { serverFault } from "../postgres/server-fault.ts";
-import { placed, requireVersion, twinConflict } from "./append.ts";
+import { requireVersion, twinConflict } from "./append.ts";
 import { bulkTurn } from "./bulk-turns.ts";
 import { CREATE_STAGING, commitStaged, isLostRace, lostRace, STAGED_COLUMNS } from "./commit.ts";
-import { contentConflict, fetchHeads, findKnown } from "./known-events.ts";
+import { fetchHeads, findKnown, requireSameContent } from "./known-events.ts";
 import {
   noteMove,
   type PreparedEvent,
@@ -191,9 +191,7 @@ async function knownIn(
   );
   for (const [k, before] of found) {
     const i = asked[k];
-    if (!before.contentHash.equals(prepared[i].contentHash)) {
-      throw placed(await contentConflict(pool, prepared[i], before), placeOf?.(i));
-    }
+    await requireSameContent(pool, prepared[i], before, placeOf?.(i));
     known.add(i);
   }
   return known;

@@ -4,7 +4,7 @@ import type { NewEvent } from "../events/new-event.ts";
 import { validateEvent } from "../events/validate.ts";
 import { serverFault } from "../postgres/server-fault.ts";
 import { commitArrays, isLostRace, lostRace } from "./commit.ts";
-import { contentConflict, fetchHeads, findKnown, type KnownEvent } from "./known-events.ts";
+import { fetchHeads, findKnown, type KnownEvent, requireSameContent } from "./known-events.ts";
 import {
   noteMove,
   type PreparedEvent,
@@ -109,9 +109,7 @@ async function tryAppend(
   for (const [i, event] of prepared.entries()) {
     const before = known.get(i);
     if (before !== undefined) {
-      if (!before.contentHash.equals(event.contentHash)) {
-        throw placed(await contentConflict(pool, event, before), options.placeOf?.(i));
-      }
+      await requireSameContent(pool, event, before, options.placeOf?.(i));
       results.push({ position: before.position, alreadyThere: true });
       continue;
     }

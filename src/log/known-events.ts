@@ -1,6 +1,9 @@
 import type pg from "pg";
-import { SaddlepointError } from "../errors.ts";
+import { type Place, SaddlepointError } from "../errors.ts";
+import { formatInstant } from "../events/instant.ts";
+import { newestVersion, type Payload, upcastPayload } from "../events/upcast.ts";
 import { canonicalJson } from "./canonical-json.ts";
+import { contentHash, type HashedContent } from "./hash.ts";
 import type { PreparedEvent, StreamHead, StreamHeads } from "./seal.ts";
 
 /** Where an event that is being appended stands in the log already. */
@@ -54,29 +57,64 @@ export async function fetchHeads(
   for (const { stream, home, version, hash } of result.rows) heads.set(stream, { home, version, hash });
 }
 
-/** The error for an id that the log knows with another content; says what differs. */
-export async function contentConflict(
+/**
+ * Holds an event to the one that the log knows under its id. An event that was logged under an old version of its type
+ * is the same as one that says so under a newer, and the other way round.
+ *
+ * @throws SaddlepointError EVENT_CONTENT_CONFLICT, which says what differs
+ */
+export async function requireSameContent(
   db: pg.Pool,
   event: PreparedEvent,
   known: KnownEvent,
-): Promise<SaddlepointError> {
-  const result = await db.query<{
-    stream: string;
-    type: string;
-    occurred_at: Date | null;
-    payload: Record<string, unknown>;
-  }>("select stream, type, occurred_at, payload from log.event where home = $1 and position = $2", [
-    known.home,
-    known.position,
-  ]);
+  place: Place = {},
+): Promise<void> {
+  if (known.contentHash.equals(event.contentHash)) return;
+  const result = await db.query<LoggedContent>(
+    `select home, stream, type, schema_version as "schemaVersion", payload, samples,
+            to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "occurredAt"
+     from log.event where home = $1 and position = $2`,
+    [known.home, known.position],
+  );
   const logged = result.rows[0];
+  const given: LoggedContent = {
+    home: event.home,
+    stream: event.stream,
+    type: event.event.type,
+    schemaVersion: event.event.schemaVersion,
+    payload: event.event.payload as Payload,
+    samples: event.samples,
+    occurredAt: event.occurredAt === null ? null : formatInstant(event.occurredAt),
+  };
+  if (logged.schemaVersion !== given.schemaVersion && newestHash(logged).equals(newestHash(given))) return;
+  const error = contentConflict(event, known, logged);
+  throw new SaddlepointError(error.code, error.message, error.remedy, { ...error.place, ...place });
+}
+
+interface LoggedContent extends HashedContent {
+  readonly payload: Payload;
+  readonly samples: Buffer | null;
+}
+
+/** The content hash of what an event says under the newest version of its type. */
+function newestHash(event: LoggedContent): Buffer {
+  const payload = upcastPayload(event.type, event.schemaVersion, event.payload);
+  return contentHash(
+    { ...event, schemaVersion: newestVersion(event.type) },
+    canonicalJson(payload),
+    event.samples,
+  );
+}
+
+function contentConflict(event: PreparedEvent, known: KnownEvent, logged: LoggedContent): SaddlepointError {
+  const { type, schemaVersion, payload } = event.event;
   const differences = [
+    ...differ({ stream: logged.stream, type: logged.type }, { stream: event.stream, type }, ""),
     ...differ(
-      { stream: logged.stream, type: logged.type },
-      { stream: event.stream, type: event.event.type },
-      "",
+      upcastPayload(logged.type, logged.schemaVersion, logged.payload),
+      upcastPayload(type, schemaVersion, payload as Payload),
+      "payload.",
     ),
-    ...differ(logged.payload, event.event.payload as Record<string, unknown>, "payload."),
   ];
   const list = differences.map((d) => `${d.field}: ${text(d.logged)} in the log, ${text(d.given)} given`);
   return new SaddlepointError(
@@ -94,8 +132,8 @@ interface Difference {
 }
 
 function differ(
-  logged: Record<string, unknown>,
-  given: Record<string, unknown>,
+  logged: Readonly<Record<string, unknown>>,
+  given: Readonly<Record<string, unknown>>,
   prefix: string,
 ): Difference[] {
   const fields = new Set([...Object.keys(logged), ...Object.keys(given)]);

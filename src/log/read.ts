@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { type Payload, upcastPayload } from "../events/upcast.ts";
 
 /** Homes with events of these types at positions after `from`, up to and including `to`. */
 export async function homesTouched(
@@ -23,6 +24,7 @@ export interface LoggedEvent {
   readonly stream: string;
   readonly streamVersion: number;
   readonly type: string;
+  /** As it was written. */
   readonly schemaVersion: number;
   readonly occurredAt: Date | null;
   readonly recordedAt: Date;
@@ -30,7 +32,8 @@ export interface LoggedEvent {
   readonly actor: string;
   readonly source: string;
   readonly sourceEventId: string;
-  readonly payload: Readonly<Record<string, unknown>>;
+  /** Of the newest version of its type, unless asked for as it was written. */
+  readonly payload: Payload;
   /** Number of float32 samples; null for events without. */
   readonly nSamples: number | null;
   readonly hash: Buffer;
@@ -44,6 +47,8 @@ export interface StreamQuery {
   /** Only versions above this one. */
   readonly afterVersion?: number;
   readonly limit: number;
+  /** Payloads of old versions as they were written, which is what is hashed. */
+  readonly asWritten?: boolean;
 }
 
 /** Events of one stream, in order. */
@@ -59,7 +64,11 @@ export async function readStream(db: pg.Pool, query: StreamQuery): Promise<reado
      limit $5`,
     [homeOfStream(query.stream), query.stream, query.afterVersion ?? 0, query.trial ?? null, query.limit],
   );
-  return result.rows;
+  if (query.asWritten === true) return result.rows;
+  return result.rows.map((event) => ({
+    ...event,
+    payload: upcastPayload(event.type, event.schemaVersion, event.payload),
+  }));
 }
 
 /** The partition key of a stream: its subject, or its lab. */
@@ -68,19 +77,22 @@ export function homeOfStream(stream: string): string {
   return parts.length < 3 ? parts[0] : parts.slice(0, 3).join("/");
 }
 
-/** The payload that the log holds under a source's own event id; null where it does not know the id. */
+/**
+ * The payload that the log holds under a source's own event id, of the newest version of its type; null where it does
+ * not know the id.
+ */
 export async function loggedPayload(
   db: pg.Pool,
   lab: string,
   source: string,
   sourceEventId: string,
-): Promise<Readonly<Record<string, unknown>> | null> {
-  const result = await db.query<{ payload: Record<string, unknown> }>(
-    `select e.payload
+): Promise<Payload | null> {
+  const { rows } = await db.query<{ type: string; version: number; payload: Payload }>(
+    `select e.type, e.schema_version as version, e.payload
      from log.source_event known
      join log.event e on e.home = known.home and e.stream = known.stream and e.position = known.position
      where known.lab = $1 and known.source = $2 and known.source_event_id = $3`,
     [lab, source, sourceEventId],
   );
-  return result.rows[0]?.payload ?? null;
+  return rows.length === 0 ? null : upcastPayload(rows[0].type, rows[0].version, rows[0].payload);
 }

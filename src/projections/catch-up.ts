@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { inTransaction } from "../postgres/transaction.ts";
 import { CASCADING_TYPES, PoisonError, projectBatch } from "./project-batch.ts";
+import { OUTDATED, upcastBatch } from "./upcast-batch.ts";
 
 /** The schema that readers see. */
 export const LIVE_SCHEMA = "projection";
@@ -136,10 +137,12 @@ async function fillBatch(client: pg.PoolClient, from: number, wanted: number, la
      where e.position > ${Number(from)} and e.position <= ${Number(wanted)} and ${lane.share}
        and not exists (select from blocked_stream b where b.stream = e.stream and e.type <> 'EventDismissed')`,
   );
-  const alone = await client.query<{ first: number | null }>(
-    `select min(position) as first from batch where type in (${ALONE})`,
+  const found = await client.query<{ first: number | null; outdated: number }>(
+    `select min(position) filter (where type in (${ALONE})) as first, count(*) filter (where ${OUTDATED}) as outdated
+     from batch`,
   );
-  const first = alone.rows[0].first;
+  const { first, outdated } = found.rows[0];
+  if (outdated > 0) await upcastBatch(client);
   if (first === null) return wanted;
   const to = first === from + 1 ? first : first - 1;
   await client.query("delete from batch where position > $1", [to]);
@@ -205,6 +208,7 @@ async function replayDismissed(client: pg.PoolClient): Promise<void> {
     await client.query(`insert into batch select ${BATCH_COLUMNS} from log.event e where e.position = $1`, [
       event.position,
     ]);
+    await upcastBatch(client);
     await client.query("savepoint missed");
     try {
       await projectBatch(client);

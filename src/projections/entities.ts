@@ -156,7 +156,8 @@ const rawFile: Entity = {
   key: { ...inSession, sha256: "e.payload->>'sha256'" },
   fields: {
     bytes: { name: "bytes", value: (payload) => `(${payload}->>'bytes')::bigint` },
-    place: field("place", "text"),
+    // The copy that was read.
+    place: { name: null, value: (payload) => `${payload}->'places'->>0` },
     format: field("format", "text"),
   },
   registers: "RawFileRegistered",

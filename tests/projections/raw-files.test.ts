@@ -15,15 +15,17 @@ const at = {
 const common = { ...at, occurredAt: null, actor: "tester" } as const;
 
 function rawFile(id: string, payload: Payloads["RawFileRegistered"]): NewEvent<"RawFileRegistered"> {
-  return { ...common, type: "RawFileRegistered", sourceEventId: id, payload };
+  return { ...common, schemaVersion: 2, type: "RawFileRegistered", sourceEventId: id, payload };
 }
 
 test("a raw file is known by its SHA-256; a later place stands in for the earlier", async () => {
   const big = 3_000_000_000_000;
   const [first] = await given(
-    rawFile("r1", { sha256: SHA, bytes: big, place: "/rig/a.ppd", format: "pyPhotometry" }),
+    rawFile("r1", { sha256: SHA, bytes: big, places: ["/rig/a.ppd"], format: "pyPhotometry" }),
   );
-  const [second] = await when(rawFile("r2", { sha256: SHA, bytes: big, place: "s3://archive/a.ppd" }));
+  const [second] = await when(
+    rawFile("r2", { sha256: SHA, bytes: big, places: ["s3://archive/a.ppd", "/rig/a.ppd"] }),
+  );
   expect(await rows("raw_file", "lab/study/A", "session, sha256, bytes::text, place, format")).toEqual([
     {
       session: 2,

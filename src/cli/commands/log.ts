@@ -33,15 +33,27 @@ function logShowCommand(): Command {
     )
     .option("--trial <n>", "only events about this trial", positiveInteger)
     .option("--after <version>", "only events after this version of the stream", positiveInteger)
+    .option(
+      "--as-written",
+      "payloads of old versions as they were written, not as the newest version reads them",
+    )
     .option("--limit <n>", "at most so many", positiveInteger, 10_000)
     .option("--json", "print one JSON document")
     .action(
-      async (options: { stream: string; trial?: number; after?: number; limit: number; json?: boolean }) => {
+      async (options: {
+        stream: string;
+        trial?: number;
+        after?: number;
+        limit: number;
+        asWritten?: boolean;
+        json?: boolean;
+      }) => {
         const out = output(options.json ?? false);
         await withContext(async (context) => {
           const events = await readStream(context.pool("api"), {
             stream: options.stream,
             limit: options.limit,
+            asWritten: options.asWritten ?? false,
             ...(options.trial === undefined ? {} : { trial: options.trial }),
             ...(options.after === undefined ? {} : { afterVersion: options.after }),
           });
