@@ -60,7 +60,7 @@ test("a follower goes on after it has lost more connections than its pool has", 
 test("a URL with options of its own does not lose the role", async () => {
   const url = new URL(log.url);
   url.searchParams.set("options", "-c search_path=public");
-  const pool = createPool(url.href, "api");
+  const pool = createPool(url.href, "reader");
   const { rows } = await pool.query("select current_user as user");
   await pool.end();
   expect(rows).toEqual([{ user: "saddlepoint_api" }]);

@@ -85,6 +85,33 @@ export function saddlepointExtensions(error: SaddlepointError): PublicError {
   };
 }
 
+/** HTTP status of expected failures; any other is the sender's fault, 400. */
+const statuses: Readonly<Record<string, number>> = {
+  TOKEN_MISSING: 401,
+  TOKEN_WRONG: 401,
+  TOKEN_EXPIRED: 401,
+  TOKEN_REVOKED: 401,
+  SCOPE_MISSING: 403,
+  LAB_NOT_YOURS: 403,
+  NOT_FOUND: 404,
+  REQUEST_TIMEOUT: 408,
+  EVENT_CONTENT_CONFLICT: 409,
+  STREAM_VERSION_CONFLICT: 409,
+  DUPLICATE_IN_BATCH: 409,
+  LOST_RACE: 409,
+  BATCH_TOO_LARGE: 413,
+  LINE_TOO_LONG: 413,
+  RATE_LIMITED: 429,
+  SERVER_UNREACHABLE: 503,
+  SERVER_BUSY: 503,
+  DATABASE_UNAVAILABLE: 503,
+  DISK_FULL: 507,
+};
+
+export function statusOf(error: SaddlepointError): number {
+  return statuses[error.code] ?? 400;
+}
+
 /** An expected failure of the whole request, before anything of it was executed. */
 export function requestError(error: SaddlepointError, status: number): GraphQLError {
   return new GraphQLError(error.message, { originalError: error, extensions: { http: { status } } });

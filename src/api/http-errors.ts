@@ -1,6 +1,6 @@
-import type { FastifyError, FastifyInstance } from "fastify";
+import type { FastifyError, FastifyInstance, FastifyReply } from "fastify";
 import { SaddlepointError } from "../errors.ts";
-import { type ErrorLog, masked, saddlepointExtensions } from "./errors.ts";
+import { databaseFailure, type ErrorLog, masked, saddlepointExtensions, statusOf } from "./errors.ts";
 
 /** Errors outside GraphQL, in GraphQL's form: `{errors: [{message, extensions: {code, remedy}}]}`. */
 export function registerHttpErrors(
@@ -8,11 +8,13 @@ export function registerHttpErrors(
   errorLog: ErrorLog,
   bodyLimitBytes: number,
 ): void {
-  fastify.setErrorHandler((error: FastifyError, _request, reply) => {
-    const status = error.statusCode ?? 500;
-    const expected = status < 500 ? clientError(error, status, bodyLimitBytes) : null;
-    const answer = expected === null ? masked(errorLog.report(error)) : saddlepointExtensions(expected);
-    return reply.code(expected === null ? 500 : status).send({ errors: [answer] });
+  fastify.setErrorHandler((error: FastifyError | SaddlepointError, _request, reply) => {
+    const own = error instanceof SaddlepointError ? error : databaseFailure(error);
+    if (own !== null) return sendError(reply, own);
+    const status = ("statusCode" in error ? error.statusCode : undefined) ?? 500;
+    if (status >= 500) return reply.code(500).send({ errors: [masked(errorLog.report(error))] });
+    const expected = clientError(error, status, bodyLimitBytes);
+    return reply.code(status).send({ errors: [saddlepointExtensions(expected)] });
   });
 
   fastify.setNotFoundHandler((request, reply) => {
@@ -25,7 +27,15 @@ export function registerHttpErrors(
   });
 }
 
-function clientError(error: FastifyError, status: number, bodyLimitBytes: number): SaddlepointError {
+/** An expected failure, as the whole answer. */
+export function sendError(reply: FastifyReply, error: SaddlepointError): FastifyReply {
+  const status = statusOf(error);
+  if (status === 401) reply.header("www-authenticate", 'Bearer realm="saddlepoint"');
+  if (status === 429) reply.header("retry-after", "1");
+  return reply.code(status).send({ errors: [saddlepointExtensions(error)] });
+}
+
+function clientError(error: Error, status: number, bodyLimitBytes: number): SaddlepointError {
   if (status === 413) {
     return new SaddlepointError(
       "BODY_TOO_LARGE",

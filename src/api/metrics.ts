@@ -1,11 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { Db } from "../read/database.ts";
-import { fetchBlockedStreams, fetchLogState } from "../read/log-state.ts";
+import { countBlockedStreams, fetchLogState } from "../read/log-state.ts";
 import { seenWorkers, WORKER_SILENCE_S } from "../read/workers.ts";
-
-/** More streams than this cannot be told apart by a number anyway. */
-const MAX_BLOCKED_STREAMS = 10_000;
 
 /** `GET /metrics` for Prometheus: where the log and the projections stand, and whether a worker lives. */
 export function registerMetrics(fastify: FastifyInstance, db: Db): void {
@@ -27,7 +24,7 @@ export function registerMetrics(fastify: FastifyInstance, db: Db): void {
     position.set(state.position);
     projected.set(state.projectedPosition);
     lag.set(state.position - state.projectedPosition);
-    blocked.set((await fetchBlockedStreams(db, MAX_BLOCKED_STREAMS)).length);
+    blocked.set(await countBlockedStreams(db));
     workers.set((await seenWorkers(db)).filter((worker) => worker.silentS < WORKER_SILENCE_S).length);
     return await reply.type(registry.contentType).send(await registry.metrics());
   });

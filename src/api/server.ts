@@ -1,11 +1,13 @@
 import type { AddressInfo } from "node:net";
 import fastifyApollo from "@as-integrations/fastify";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from "fastify";
 import type pg from "pg";
 import { destination, pino } from "pino";
 import { SaddlepointError } from "../errors.ts";
 import { createPool } from "../postgres/pool.ts";
 import { openDatabase } from "../read/database.ts";
+import { fencedPool } from "../read/fence.ts";
+import { type Caller, readingCaller } from "./callers.ts";
 import { createContext } from "./context.ts";
 import { createErrorLog } from "./errors.ts";
 import { createGraphqlServer } from "./graphql.ts";
@@ -32,7 +34,7 @@ export type ApiOptions = ApiDatabase & {
   /** Whether `/` is a page to write queries in. Default true. */
   readonly queryPage?: boolean;
   readonly limits?: Partial<QueryLimits>;
-  /** Token with which rigs append events; without it nothing is taken in. */
+  /** A token with which rigs append events of any lab, besides the tokens of the database. */
   readonly ingestToken?: string | null;
 };
 
@@ -59,7 +61,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   const { host = "127.0.0.1", port = 0, queryPage = true } = options;
   const { pool, release } = connect(options);
   const db = openDatabase(pool);
-  const ingest = connectIngest(options);
+  const ingest = connectIngest(options, pool);
   const logger = options.logger ?? pino({ level: "warn" }, destination(2));
   const fastify: FastifyInstance = Fastify({
     loggerInstance: logger,
@@ -87,10 +89,21 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     registerHealth(fastify, pool, errorLog);
     registerMetrics(fastify, db);
     if (ingest !== null) registerIngest(fastify, ingest, errorLog);
-    if (queryPage) registerQueryPage(fastify, db, GRAPHQL_PATH);
-    await fastify.register(fastifyApollo(apollo), {
-      path: GRAPHQL_PATH,
-      context: async () => createContext(db, pool),
+    if (queryPage) registerQueryPage(fastify, openDatabase(fencedPool(pool, ["everyone"])), GRAPHQL_PATH);
+    await fastify.register(async (scope) => {
+      const callers = new WeakMap<FastifyRequest, Caller>();
+      // Before the body is read: whoever may not ask is not listened to.
+      scope.addHook("onRequest", async (request) => {
+        callers.set(request, await readingCaller(pool, request.headers.authorization));
+      });
+      await scope.register(fastifyApollo(apollo), {
+        path: GRAPHQL_PATH,
+        context: async (request) => {
+          const caller = callers.get(request);
+          if (caller === undefined) throw new Error("a request has come past its authentication");
+          return createContext(pool, caller);
+        },
+      });
     });
     await fastify.listen({ host, port });
     return { url: urlOf(fastify.server.address()), close };
@@ -110,11 +123,12 @@ function connect(options: ApiDatabase): { readonly pool: pg.Pool; readonly relea
 }
 
 /** Appending takes a role of its own, and so its own connections. */
-function connectIngest(options: ApiOptions): IngestOptions | null {
+function connectIngest(options: ApiOptions, tokens: pg.Pool): IngestOptions | null {
   if (!("databaseUrl" in options)) return null;
   return {
     pool: createPool(options.databaseUrl, "ingest", { max: CONNECTIONS }),
-    token: options.ingestToken ?? null,
+    tokens,
+    serverToken: options.ingestToken ?? null,
   };
 }
 

@@ -115,7 +115,7 @@ async function checkServer(context: CliContext): Promise<readonly Check[]> {
           "Run `npx saddlepoint up`; its worker follows the log.",
         ),
   );
-  const blocked = await fetchBlockedStreams(context.db("api"), MAX_BLOCKED_SHOWN);
+  const blocked = await fetchBlockedStreams(context.db("reader"), MAX_BLOCKED_SHOWN);
   checks.push(
     blocked.length === 0
       ? ok("streams", "none is blocked")
@@ -127,7 +127,9 @@ async function checkServer(context: CliContext): Promise<readonly Check[]> {
           "See `npx saddlepoint log show --stream …`; then append an EventDismissed with that version and a reason.",
         ),
   );
-  const alive = (await seenWorkers(context.db("api"))).filter((worker) => worker.silentS < WORKER_SILENCE_S);
+  const alive = (await seenWorkers(context.db("reader"))).filter(
+    (worker) => worker.silentS < WORKER_SILENCE_S,
+  );
   checks.push(
     alive.length > 0
       ? ok("worker", alive.map((w) => `${w.worker}, heard ${w.silentS.toFixed(0)} s ago`).join("; "))

@@ -16,6 +16,7 @@ import { runsCommand } from "./commands/runs.ts";
 import { shredCommand } from "./commands/shred.ts";
 import { simulateCommand } from "./commands/simulate.ts";
 import { strategiesCommand } from "./commands/strategies.ts";
+import { tokenCommand } from "./commands/token.ts";
 import { upCommand } from "./commands/up.ts";
 import { verifyCommand } from "./commands/verify.ts";
 import { reportError } from "./output.ts";
@@ -54,6 +55,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     dopamineCommand(),
     runsCommand(),
     reanalyseCommand(),
+    tokenCommand(),
     rebuildCommand(),
     verifyCommand(),
     shredCommand(),

@@ -33,7 +33,7 @@ export async function newSiteOf(
   options: SessionOptions & SiteOptions,
 ): Promise<Payloads["RecordingSiteRegistered"] | null> {
   const { lab, project, subject, site, region, hemisphere, sensor } = options;
-  const known = await fetchSiteNames(context.db("api"), subjectHome(lab, project, subject));
+  const known = await fetchSiteNames(context.db("reader"), subjectHome(lab, project, subject));
   if (known.includes(site)) return null;
   if (region !== undefined && hemisphere !== undefined) {
     return { site, region, hemisphere, ...(sensor === undefined ? {} : { sensor }) };

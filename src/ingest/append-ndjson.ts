@@ -12,6 +12,8 @@ import { appendBulk, type EventChunk } from "../log/append-bulk.ts";
 export interface NdjsonOptions {
   /** Who appends, where a line does not say. */
   readonly actor: string;
+  /** Labs whose events are taken; those of any other are refused. Null, or left out: all. */
+  readonly labs?: readonly string[] | null;
   /** False for bytes that are gone once they were read. By default true. */
   readonly canReopen?: boolean;
   readonly place?: Place;
@@ -91,7 +93,7 @@ async function appendSmall(pool: pg.Pool, chunk: EventChunk): Promise<AppendedLi
 
 async function* parsedChunks(
   bytes: AsyncIterable<Buffer>,
-  { actor, place }: NdjsonOptions,
+  { actor, labs, place }: NdjsonOptions,
 ): AsyncGenerator<EventChunk> {
   let events: NewEvent[] = [];
   let lines: number[] = [];
@@ -112,6 +114,7 @@ async function* parsedChunks(
   };
   for await (const { text, line } of textLines(bytes, place)) {
     const { event, expectedVersion } = parseEvent(text, actor, { ...place, line });
+    if (labs && !labs.includes(event.lab)) throw labNotYours(event.lab, labs, { ...place, line });
     if (expectedVersion !== null) {
       // The stream's name is made of parts that must be valid first.
       validateEvent(event, { ...place, line });
@@ -132,4 +135,13 @@ async function* parsedChunks(
     if (events.length === CHUNK_EVENTS || bytesRead >= CHUNK_BYTES) yield chunk();
   }
   if (events.length > 0) yield chunk();
+}
+
+function labNotYours(lab: string, labs: readonly string[], place: Place): SaddlepointError {
+  return new SaddlepointError(
+    "LAB_NOT_YOURS",
+    `the token appends for ${labs.join(", ")}, not for ${lab}`,
+    "Send each lab's events with a token of that lab.",
+    { ...place, field: "lab", value: lab },
+  );
 }

@@ -1,7 +1,10 @@
 import pg from "pg";
 
-/** What a connection may do; each is a role of the database (migrations/0001_roles.sql). */
-export type Role = "migrator" | "ingest" | "worker" | "api";
+/**
+ * What a connection may do; each is a role of the database (migrations/0001_roles.sql, 0008_access.sql). The role api
+ * sees only what the principals of a request may see (read/fence.ts); the command line reads as reader, which sees all.
+ */
+export type Role = "migrator" | "ingest" | "worker" | "api" | "reader";
 
 export interface PoolOptions {
   readonly max?: number;

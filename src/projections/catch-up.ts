@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { inTransaction } from "../postgres/transaction.ts";
+import { admitBatch, applyGrants } from "./access.ts";
 import { CASCADING_TYPES, PoisonError, projectBatch } from "./project-batch.ts";
 import { OUTDATED, upcastBatch } from "./upcast-batch.ts";
 
@@ -113,8 +114,11 @@ export async function projectNext(
   await client.query("set local synchronous_commit = off");
   await client.query("select set_config('search_path', $1, true)", [`${schema}, pg_temp`]);
   const to = await fillBatch(client, from, Math.min(from + limit, target), lane);
+  // A rebuild is admitted when it becomes the live one.
+  const granted = schema === LIVE_SCHEMA ? await admitBatch(client) : [];
   await replayDismissed(client);
   await projectBatch(client);
+  await applyGrants(client, granted);
   await client.query("drop table batch");
   await client.query("update checkpoint set position = $1 where name = $2", [to, lane.checkpoint]);
   return { position: to };

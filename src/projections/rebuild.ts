@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { inTransaction } from "../postgres/transaction.ts";
+import { refreshAccess } from "./access.ts";
 import {
   catchUp,
   checkpointPosition,
@@ -103,6 +104,7 @@ async function switchOver(pool: pg.Pool, client: pg.PoolClient): Promise<Rebuilt
   await client.query(`drop schema if exists ${PREVIOUS_SCHEMA} cascade`);
   await client.query(`alter schema ${LIVE_SCHEMA} rename to ${PREVIOUS_SCHEMA}`);
   await client.query(`alter schema ${NEXT_SCHEMA} rename to ${LIVE_SCHEMA}`);
+  await refreshAccess(client);
   return {
     position,
     digestBefore: before.digest,

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Db } from "./database.ts";
 
 export interface LogPositions {
@@ -33,4 +34,10 @@ export async function fetchBlockedStreams(db: Db, limit: number): Promise<readon
     .orderBy("position")
     .limit(limit)
     .execute();
+}
+
+/** How many streams stand still, of all labs: a number for metrics. */
+export async function countBlockedStreams(db: Db): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select access.count_blocked_streams() as n`.execute(db);
+  return rows[0].n;
 }

@@ -35,7 +35,7 @@ async function given(...events: Parameters<typeof append>[1]): Promise<void> {
 
 async function runsOf(subject: string) {
   const { rows } = await log
-    .pool("api")
+    .pool("reader")
     .query(
       "select state, error, input_position, finished_at from derived.run where home = $1 order by run_id",
       [home(subject)],
@@ -45,7 +45,7 @@ async function runsOf(subject: string) {
 
 test("a run is made once for the same trials, and again when they change, whatever else was appended", async () => {
   await given(...trials("A", 1, 1, 30));
-  const position = await headOf(log.pool("api"));
+  const position = await headOf(log.pool("reader"));
   expect(await derive("A")).toMatchObject({ state: "succeeded" });
   expect(await derive("A")).toEqual({ state: "unchanged" });
   await given(...trials("other", 1, 1, 5), subjectRegistered("A", { sex: "male" }));
@@ -87,7 +87,7 @@ test("what is inserted is what the pure science gives for the same trials", asyn
   );
   await derive("D");
   const input = await fetchTrialInput(db, home("D"));
-  const { rows } = await log.pool("api").query(
+  const { rows } = await log.pool("reader").query(
     `select m.session, n_trials as "nTrials", n_used as "nUsed", n_zero_contrast as "nZeroContrast",
             left_slope as "leftSlope", right_slope as "rightSlope", bias, accuracy, carried, psychometric_counts as counts
      from derived.session_measure m join derived.current_run r using (run_id) where r.home = $1 order by session`,
@@ -165,7 +165,7 @@ test("results that cannot be inserted whole are not inserted at all", async () =
   };
   await expect(derive("G", doubled)).rejects.toMatchObject({ code: "23505" });
   const { rows } = await log
-    .pool("api")
+    .pool("reader")
     .query("select from derived.session_measure where home = $1", [home("G")]);
   expect(rows).toEqual([]);
   expect(await derive("G")).toMatchObject({ state: "succeeded" });

@@ -82,7 +82,7 @@ test("measures worked out by hand come out of the database as such (SCIENCE §2)
   for (const home of homes) {
     expect(await runAnalysis(db, compute, "session-measures", home)).toMatchObject({ state: "succeeded" });
   }
-  const { rows } = await log.pool("api").query<SessionMeasure & { home: string }>(
+  const { rows } = await log.pool("reader").query<SessionMeasure & { home: string }>(
     `select r.home, m.session, n_trials as "nTrials", n_used as "nUsed", n_zero_contrast as "nZeroContrast",
             left_slope as "leftSlope", right_slope as "rightSlope", bias, accuracy, carried,
             psychometric_counts as counts

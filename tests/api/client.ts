@@ -11,15 +11,32 @@ export interface GraphqlAnswer {
   }[];
 }
 
-/** Asks the API over HTTP. */
+/** The token of the test file's database, which every API over it takes. */
+let fileToken: string | undefined;
+
+/** From now on `ask` carries this token, and `authorization` gives its header. */
+export function useToken(token: string): void {
+  fileToken = token;
+}
+
+/** The header of a request that carries the token, if one was set. */
+export function authorization(): Readonly<Record<string, string>> {
+  return fileToken === undefined ? {} : { authorization: `Bearer ${fileToken}` };
+}
+
+/** Asks the API over HTTP; with the test file's token, or with another one, or, given null, without. */
 export async function ask(
   url: string,
   query: string,
   variables: Readonly<Record<string, unknown>> = {},
+  token?: string | null,
 ): Promise<GraphqlAnswer> {
   const response = await fetch(`${url}/graphql`, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: {
+      "content-type": "application/json",
+      ...(token === undefined ? authorization() : token === null ? {} : { authorization: `Bearer ${token}` }),
+    },
     body: JSON.stringify({ query, variables }),
   });
   const body = (await response.json()) as Partial<GraphqlAnswer>;
@@ -43,14 +60,18 @@ export async function errorCode(url: string, query: string, variables?: Readonly
   return errors.length === 1 ? errors[0].extensions.code : errors;
 }
 
-/** Texts of the statements that a pool's connections send from now on. */
+/** Statements by which a request comes in and goes out: they are part of none of its fields. */
+const OF_THE_FENCE = /^begin;|^commit$|^rollback$|access\.(?:authenticate|anything_public)/;
+
+/** Texts of the statements that a pool's connections send from now on, without those of the fence. */
 export function recordStatements(pool: pg.Pool): string[] {
   const statements: string[] = [];
   pool.on("connect", (client) => {
     const query = client.query.bind(client) as (...args: unknown[]) => unknown;
     client.query = ((...args: unknown[]) => {
       const [config] = args;
-      statements.push(typeof config === "string" ? config : (config as { text: string }).text);
+      const text = typeof config === "string" ? config : (config as { text: string }).text;
+      if (!OF_THE_FENCE.test(text)) statements.push(text);
       return query(...args);
     }) as typeof client.query;
   });

@@ -6,7 +6,8 @@ import { appendSimulatedMouse } from "../../src/ingest/simulated-trials.ts";
 import { catchUp } from "../../src/projections/catch-up.ts";
 import { simulateCohort } from "../../src/science/network/simulate-cohort.ts";
 import { givenLog } from "../log/given-log.ts";
-import { data } from "./client.ts";
+import { giveToken } from "./api-under-test.ts";
+import { data, useToken } from "./client.ts";
 
 const log = givenLog();
 let api: Api;
@@ -20,6 +21,7 @@ beforeAll(async () => {
   await appendSimulatedPhotometry(log.pool("ingest"), mouse, rule, "partial", at);
   await catchUp(log.pool("worker"));
   api = await startApi({ pool: log.pool("api") });
+  useToken(await giveToken(log.url, { labs: ["lab"] }));
 }, 60_000);
 afterAll(() => api.close());
 
@@ -40,7 +42,7 @@ test("mean traces by contrast and outcome are those of the stored samples", asyn
   const found = meanTraces.traces.find(
     ({ condition }: { condition: string }) => condition === "contrast 0, outcome correct",
   );
-  const { rows } = await log.pool("api").query<{ samples: Buffer }>(
+  const { rows } = await log.pool("reader").query<{ samples: Buffer }>(
     `select p.samples from projection.snippet p
      join projection.trial t on t.home = p.home and t.session = p.session and t.trial = p.trial
      where p.site = 'DLS-right' and p.alignment = 'outcome' and t.outcome = 1

@@ -91,7 +91,11 @@ test("an unexpected error is masked, and found in the log under its correlation 
   const broken = createPool(api.database.url, "api");
   const logger = pino({ level: "error" }, { write: (line: string) => void lines.push(JSON.parse(line)) });
   broken.on("connect", (client) => {
-    client.query = (() => Promise.reject(new Error("secret detail"))) as typeof client.query;
+    const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+    client.query = ((...args: unknown[]) =>
+      /projection\W+subject/.test(JSON.stringify(args[0]))
+        ? Promise.reject(new Error("secret detail"))
+        : query(...args)) as typeof client.query;
   });
   const faulty = await startApi({ pool: broken, logger });
   try {

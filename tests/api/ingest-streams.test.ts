@@ -22,7 +22,7 @@ let api: Api;
 let database: TcpProxy;
 let wire: TcpProxy;
 const url = () => `http://127.0.0.1:${wire.port}/v1/events`;
-const head = () => headOf(log.pool("api"));
+const head = () => headOf(log.pool("reader"));
 const MIB = 2 ** 20;
 const STREAM_BYTES = (process.env.TEST_FULL === "1" ? 200 : 40) * MIB;
 

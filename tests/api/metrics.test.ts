@@ -4,6 +4,7 @@ import { append } from "../../src/log/append.ts";
 import { catchUp } from "../../src/projections/catch-up.ts";
 import { trial, trials } from "../events/given-events.ts";
 import { givenLog } from "../log/given-log.ts";
+import { giveToken } from "./api-under-test.ts";
 
 const log = givenLog();
 let api: Awaited<ReturnType<typeof startApi>>;
@@ -34,7 +35,10 @@ test("the lag of the projections and the streams that stand still are metrics", 
 test("the API says which streams stand still, and at which event", async () => {
   const response = await fetch(new URL("/graphql", api.url), {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: {
+      "content-type": "application/json",
+      authorization: `Bearer ${await giveToken(log.url, { labs: ["lab"] })}`,
+    },
     body: JSON.stringify({ query: "{ log { blockedStreams { stream streamVersion position message } } }" }),
   });
   expect(await response.json()).toEqual({

@@ -4,6 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { exampleQueries } from "../../src/api/query-page/example-queries.ts";
 import { queryPage } from "../../src/api/query-page/page.ts";
 import { startApi } from "../../src/api/server.ts";
+import { append } from "../../src/log/append.ts";
+import { createPool } from "../../src/postgres/pool.ts";
+import { catchUp } from "../../src/projections/catch-up.ts";
+import { grant } from "../events/given-events.ts";
 import { type ApiUnderTest, startApiUnderTest } from "./api-under-test.ts";
 import { data } from "./client.ts";
 
@@ -40,7 +44,11 @@ test("the page names nobody else's address, and its policy allows none", async (
 });
 
 test("the examples name a subject that there is, and one in general where there is none", async () => {
-  expect(await (await fetch(`${api.url}/`)).text()).toContain("north/learning/m01");
+  const example = async () => await (await fetch(`${api.url}/`)).text();
+  // Whoever opens the page has shown no token yet.
+  expect(await example()).not.toContain("north/learning");
+  await publish("north", "learning");
+  expect(await example()).toContain("north/learning/m01");
   const away = await startApi({ databaseUrl: "postgres://nobody@127.0.0.1:1/none" });
   try {
     const response = await fetch(`${away.url}/`);
@@ -49,6 +57,16 @@ test("the examples name a subject that there is, and one in general where there 
     await away.close();
   }
 });
+
+async function publish(lab: string, project: string): Promise<void> {
+  const [ingest, worker] = [
+    createPool(api.database.url, "ingest", { max: 1 }),
+    createPool(api.database.url, "worker", { max: 1 }),
+  ];
+  await append(ingest, [grant({ lab, project }, { grant: "all", granteeKind: "everyone" })]);
+  await catchUp(worker);
+  await Promise.all([ingest.end(), worker.end()]);
+}
 
 test("a query cannot end the script that it is written in", () => {
   const { html } = queryPage({
@@ -102,7 +120,7 @@ describe.skipIf(!hasChromium && !process.env.CI)(`in a browser${reason}`, () => 
     });
     page.on("pageerror", (error) => complaints.push(error.message));
 
-    await page.goto(`${api.url}/`);
+    await page.goto(`${api.url}/#token=${api.token}`);
     await page.getByRole("tab", { name: "Subjects" }).waitFor({ timeout: WAIT_MS });
     expect(await tabTitles(page)).toEqual(exampleQueries("").map(({ name }) => name));
 
@@ -116,6 +134,8 @@ describe.skipIf(!hasChromium && !process.env.CI)(`in a browser${reason}`, () => 
       (url) => !url.startsWith(`${api.url}/`) && !/^(?:data|blob):/.test(url),
     );
     expect(elsewhere).toEqual([]);
+    // The token is not left where it would be bookmarked and shared.
+    expect(page.url()).toBe(`${api.url}/`);
     expect(requests.filter((url) => url.endsWith("/graphql")).length).toBeGreaterThanOrEqual(3);
     expect(complaints).toEqual([]);
     await page.close();

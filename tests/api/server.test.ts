@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startApi } from "../../src/api/server.ts";
 import { createPool } from "../../src/postgres/pool.ts";
 import { type ApiUnderTest, startApiUnderTest } from "./api-under-test.ts";
-import { ask } from "./client.ts";
+import { ask, authorization } from "./client.ts";
 
 let api: ApiUnderTest;
 
@@ -15,12 +15,16 @@ beforeAll(async () => {
 afterAll(() => api?.stop());
 
 async function get(path: string, headers: Record<string, string> = {}) {
-  const response = await fetch(`${api.url}${path}`, { headers });
+  const response = await fetch(`${api.url}${path}`, { headers: { ...authorization(), ...headers } });
   return { status: response.status, headers: response.headers, body: await response.text() };
 }
 
 async function post(body: string | Buffer, headers: Record<string, string> = {}) {
-  const response = await fetch(`${api.url}/graphql`, { method: "POST", body, headers });
+  const response = await fetch(`${api.url}/graphql`, {
+    method: "POST",
+    body,
+    headers: { ...authorization(), ...headers },
+  });
   return { status: response.status, body: JSON.parse(await response.text()) };
 }
 

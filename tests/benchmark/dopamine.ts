@@ -13,6 +13,7 @@ import { createPool } from "../../src/postgres/pool.ts";
 import { catchUp } from "../../src/projections/catch-up.ts";
 import { openDatabase } from "../../src/read/database.ts";
 import { streamSnippets } from "../../src/read/snippets.ts";
+import { createToken } from "../../src/read/tokens.ts";
 import { simulateCohort } from "../../src/science/network/simulate-cohort.ts";
 import { seededRandom } from "../../src/science/random.ts";
 import { bar, machine, median, quantile, seconds } from "./measure.ts";
@@ -37,20 +38,24 @@ export async function benchDopamine(): Promise<void> {
     ingest: createPool(server.url, "ingest"),
     worker: createPool(server.url, "worker"),
     api: createPool(server.url, "api"),
+    reader: createPool(server.url, "reader"),
     migrator: createPool(server.url, "migrator"),
   };
   const compute = createComputePool(1);
   const api = await startApi({ pool: pools.api });
   try {
     await fill(pools);
-    const db = openDatabase(pools.api);
+    const { token } = await createToken(pools.migrator, {
+      ...{ name: "bench", labs: ["bench"], person: null, scopes: ["read"], expiresAt: null, actor: "bench" },
+    });
+    const db = openDatabase(pools.reader);
     let most = 0;
     const watch = setInterval(() => {
       most = Math.max(most, process.memoryUsage.rss());
     }, 10);
     let fibres = 0;
     const encoded = await seconds(async () => {
-      fibres = (await subjectEncoding(pools.api, db, compute, HOME)).length;
+      fibres = (await subjectEncoding(pools.reader, db, compute, HOME)).length;
     });
     clearInterval(watch);
     const shown = `${encoded.toFixed(1)} s, ${fibres} fibres`;
@@ -69,8 +74,8 @@ export async function benchDopamine(): Promise<void> {
       )
       .join(" ")} }`;
     for (let run = 0; run < REPEATS; run++) {
-      bytes.push(await seconds(() => readBytes(pools.api)));
-      traces.push(await seconds(() => askFor(api.url, query)));
+      bytes.push(await seconds(() => readBytes(pools.reader)));
+      traces.push(await seconds(() => askFor(api.url, query, token)));
     }
     const p95 = quantile(traces, 0.95);
     bar(
@@ -90,10 +95,10 @@ export async function benchDopamine(): Promise<void> {
   }
 }
 
-async function askFor(url: string, query: string): Promise<void> {
+async function askFor(url: string, query: string, token: string): Promise<void> {
   const response = await fetch(`${url}/graphql`, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
     body: JSON.stringify({ query }),
   });
   const { data, errors } = (await response.json()) as {

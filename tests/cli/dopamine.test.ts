@@ -43,7 +43,7 @@ test("mean traces are those of the stored samples, condition by condition, and c
   expect(run.code).toBe(0);
   const { traces, nSnippets } = run.json<Traces>();
   expect(traces.reduce((sum, { nTrials }) => sum + nTrials, 0)).toBe(nSnippets);
-  const { rows } = await log.pool("api").query<{ samples: Buffer }>(
+  const { rows } = await log.pool("reader").query<{ samples: Buffer }>(
     `select p.samples from projection.snippet p
      join projection.trial t on t.home = p.home and t.session = p.session and t.trial = p.trial
      where p.home = $1 and p.site = 'DLS-left' and p.alignment = 'outcome' and t.outcome = 1 and t.contrast_right > 0`,

@@ -47,13 +47,13 @@ describe("import csv", () => {
     expect(first.stderr).toContain("[2/2]");
     const again = await cli("import", "csv", ...files, ...at);
     expect(again).toMatchObject({ code: 0, stdout: "Nothing new: the log had all of it already.\n" });
-    const { rows } = await log.pool("api").query("select position from projection.checkpoint");
+    const { rows } = await log.pool("reader").query("select position from projection.checkpoint");
     expect(rows).toEqual([{ position: 128 }]);
   });
 
   test("a wrong row: exit 1, place and remedy on stderr, and with --json as a document on stdout", async () => {
     const file = givenTable("C.csv", [HEADER, "C,1,1,0.5,0,left,0.7", "C,1,2,50,0,left,0.7"]);
-    const head = await headOf(log.pool("api"));
+    const head = await headOf(log.pool("reader"));
     const run = await cli("import", "csv", file, ...at, "--json");
     expect(run.code).toBe(1);
     const { error } = run.json<{ error: Readonly<Record<string, unknown>> }>();
@@ -67,7 +67,7 @@ describe("import csv", () => {
     expect(run.stderr).toContain(`error ${error.code}`);
     expect(run.stderr).toContain(`at    ${file}:3  contrast_left = "50"`);
     expect(run.stderr).toContain(`to do ${error.remedy}`);
-    expect(await headOf(log.pool("api"))).toBe(head);
+    expect(await headOf(log.pool("reader"))).toBe(head);
   });
 
   test("a file that is not there; a column that is not there", async () => {
@@ -98,7 +98,7 @@ describe("import csv", () => {
     );
     expect(run.json()).toMatchObject({ files: [{ subjects: ["E"], nTrials: 2 }] });
     const { rows } = await log
-      .pool("api")
+      .pool("reader")
       .query("select distinct actor from log.event where home = 'lab/study/E'");
     expect(rows).toEqual([{ actor: "Åsa" }]);
   });
@@ -174,7 +174,7 @@ test("rebuild gives the digest that was live", async () => {
   expect(run.code).toBe(0);
   expect(run.json()).toMatchObject({
     same: true,
-    position: await headOf(log.pool("api")),
+    position: await headOf(log.pool("reader")),
     durationS: expect.any(Number),
   });
   expect((await cli("rebuild")).stdout).toContain("to the same digest");

@@ -13,7 +13,7 @@ const session = (subject: string, n = 1) => [
 const site = ["--site", "NAc-left", "--region", "NAc", "--hemisphere", "left", "--sensor", "dLight1.1"];
 const count = async (type: string, home: string) => {
   const { rows } = await log
-    .pool("api")
+    .pool("reader")
     .query("select count(*)::int as n from log.event where type = $1 and home = $2", [type, home]);
   return rows[0].n;
 };
@@ -73,13 +73,13 @@ describe("import photometry", () => {
     const other = await cli(...args, "--low-pass", "5", "--json");
     // the site, a raw file and its place stay as they are
     expect(other.json()).toMatchObject({ appended: 62 });
-    const { rows } = await log.pool("api").query(
+    const { rows } = await log.pool("reader").query(
       `select s.preprocessing, s.alignment, count(*)::int as n, min(length(samples)) / 4 as samples, bool_or(gap) as gap
        from projection.snippet s where home = 'lab/study/T' and to_position is null group by 1, 2 order by 1, 2`,
     );
     expect(rows).toHaveLength(6);
     for (const row of rows) expect(row).toMatchObject({ n: 20, samples: 121, gap: false });
-    const kept = await log.pool("api").query("select sha256, bytes::int, format from projection.raw_file");
+    const kept = await log.pool("reader").query("select sha256, bytes::int, format from projection.raw_file");
     expect(kept.rows).toEqual([
       {
         sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
@@ -87,7 +87,7 @@ describe("import photometry", () => {
         format: "pyPhotometry",
       },
     ]);
-    const notices = await log.pool("api").query("select measures from projection.quality_notice");
+    const notices = await log.pool("reader").query("select measures from projection.quality_notice");
     expect(notices.rows).toHaveLength(2);
     expect(notices.rows[0].measures).toMatchObject({
       gapShare: 0,
@@ -97,7 +97,7 @@ describe("import photometry", () => {
   });
 
   test("a mean of the snippets has the response where it was put", async () => {
-    const { rows } = await log.pool("api").query<{ samples: Buffer }>(
+    const { rows } = await log.pool("reader").query<{ samples: Buffer }>(
       `select samples from projection.snippet
        where home = 'lab/study/T' and alignment = 'stimulus' and to_position is null`,
     );
@@ -164,7 +164,9 @@ describe("import alf", () => {
     expect((await cli(...args, "--json")).json()).toMatchObject({ nTrials: 617 });
     expect((await cli(...args, "--json")).json()).toMatchObject({ nTrials: 617, appended: 0 });
     expect(await count("TrialRecorded", "lab/study/ibl")).toBe(617);
-    const { rows } = await log.pool("api").query("select count(*)::int as n from projection.blocked_stream");
+    const { rows } = await log
+      .pool("reader")
+      .query("select count(*)::int as n from projection.blocked_stream");
     expect(rows[0].n).toBe(0);
   });
 });

@@ -9,7 +9,7 @@ const at = ["--lab", "lab", "--project", "study"];
 const cli = (...args: readonly string[]) => saddlepoint(log.url, ...args);
 const stored = async (subject: string) => {
   const { rows } = await log
-    .pool("api")
+    .pool("reader")
     .query("select * from projection.stimulation where home = $1 order by session, stimulation", [
       `lab/study/${subject}`,
     ]);

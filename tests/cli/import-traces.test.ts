@@ -37,7 +37,7 @@ test("rows of one session become snippets; a row with a blank sample is left out
   expect((await cli(...args)).json()).toMatchObject({ nRows: 3, nSnippets: 2, nIncomplete: 1, nSamples: 10 });
   expect((await cli(...args)).json()).toMatchObject({ appended: 0 });
   const { rows } = await log
-    .pool("api")
+    .pool("reader")
     .query<{ trial: number; samples: Buffer; offset_s: number }>(
       "select trial, samples, offset_s from projection.snippet where home = 'lab/study/A' order by trial",
     );

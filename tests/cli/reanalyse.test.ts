@@ -40,7 +40,7 @@ test("a dry run names exactly what a new trial marks, with the time that earlier
     subjects: ["lab/study/B"],
     estimatedS: 3,
   });
-  const { rows } = await log.pool("api").query("select count(*)::int as n from derived.run");
+  const { rows } = await log.pool("reader").query("select count(*)::int as n from derived.run");
   expect(rows).toEqual([{ n: 2 }]);
 });
 

@@ -23,7 +23,7 @@ test("photometry of both hemispheres and stimulation, labelled simulated; the sa
   const first = await run(...args);
   expect(first.code).toBe(0);
   expect((await run(...args)).json()).toMatchObject({ simulated: true, appended: 0 });
-  const { rows } = await log.pool("api").query(
+  const { rows } = await log.pool("reader").query(
     `select site, alignment, count(*)::int as n, bool_and(trial is not null) as tied, min(length(samples)) / 4 as samples
      from projection.snippet where home = 'simulated/lit/SIM001' group by 1, 2 order by 1, 2`,
   );
@@ -34,25 +34,25 @@ test("photometry of both hemispheres and stimulation, labelled simulated; the sa
     { site: "DLS-right", alignment: "outcome", ...each },
     { site: "DLS-right", alignment: "stimulus", ...each },
   ]);
-  const steps = await log.pool("api").query("select steps from projection.preprocessing limit 1");
+  const steps = await log.pool("reader").query("select steps from projection.preprocessing limit 1");
   expect(steps.rows[0].steps[0]).toMatchObject({
     step: "simulation",
     parameters: { simulated: true, dopamine: "partial" },
   });
-  const light = await log.pool("api").query(
+  const light = await log.pool("reader").query(
     `select count(*)::int as n, min(s.session) as first, bool_and(t.trial is not null) as tied
      from projection.stimulation s
      left join projection.trial t on t.home = s.home and t.session = s.session and t.trial = s.trial`,
   );
   expect(light.rows[0]).toMatchObject({ first: 3, tied: true });
   expect(light.rows[0].n).toBeGreaterThan(3);
-  const blocked = await log.pool("api").query("select count(*)::int as n from projection.blocked_stream");
+  const blocked = await log.pool("reader").query("select count(*)::int as n from projection.blocked_stream");
   expect(blocked.rows[0].n).toBe(0);
 });
 
 test("after reward the outcome response is larger than after none; where dopamine carries nothing, it is not", async () => {
   const difference = async (project: string) => {
-    const { rows } = await log.pool("api").query<{ outcome: number; samples: Buffer }>(
+    const { rows } = await log.pool("reader").query<{ outcome: number; samples: Buffer }>(
       `select t.outcome, s.samples from projection.snippet s
        join projection.trial t on t.home = s.home and t.session = s.session and t.trial = s.trial
        where s.home = $1 and s.alignment = 'outcome'`,

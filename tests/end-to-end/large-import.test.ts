@@ -70,7 +70,7 @@ test("a second run completes it, in less memory than 300 MB whatever the file's 
   expect(JSON.parse(stdout)).toMatchObject({ appended: EVENTS, position: EVENTS });
   expect(peakBytes).not.toBeNull();
   expect(peakBytes ?? 0).toBeLessThan(MAX_PEAK_BYTES);
-  const { rows } = await log.pool("api").query(
+  const { rows } = await log.pool("reader").query(
     `select (select position from log.head) as head, (select count(*) from projection.trial) as trials,
             (select count(*) from projection.session) as sessions`,
   );

@@ -25,7 +25,7 @@ test.skipIf(!hasShared)(
     expect(again.json()).toMatchObject({ appended: 0 });
 
     const db = openDatabase(log.pool("worker"));
-    const { rows } = await log.pool("api").query<{ home: string }>("select home from projection.subject");
+    const { rows } = await log.pool("reader").query<{ home: string }>("select home from projection.subject");
     for (const { home } of rows) await runAnalysis(db, compute, "session-measures", home);
 
     const cohort = (await saddlepoint(log.url, "cohort", "--project", "dap", "--json")).json<{

@@ -87,3 +87,18 @@ export function trials(
 ): NewEvent<"TrialRecorded">[] {
   return Array.from({ length: last - first + 1 }, (_, i) => trial(subject, session, first + i));
 }
+
+export function grant(
+  at: { readonly lab: string; readonly project: string },
+  payload: Payloads["AccessGranted"],
+): NewEvent<"AccessGranted"> {
+  return { ...common, ...at, type: "AccessGranted", sourceEventId: `made:${++made}`, payload };
+}
+
+export function grantRevoked(
+  at: { readonly lab: string; readonly project: string },
+  name: string,
+): NewEvent<"AccessRevoked"> {
+  const payload = { grant: name, reason: "the collaboration ended" };
+  return { ...common, ...at, type: "AccessRevoked", sourceEventId: `made:${++made}`, payload };
+}

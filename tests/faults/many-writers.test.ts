@@ -153,7 +153,7 @@ function reader(db: pg.Pool, from: number) {
 
 test("any interleaving of 16 writers: dense positions in the order of commits, and no reader skips or repeats", async () => {
   await append(pool, [trial("everyone", 1, 1_000_000, { choice: "right" }, { sourceEventId: "known" })]);
-  const api = log.pool("api");
+  const api = log.pool("reader");
   let round = 0;
   await fc.assert(
     fc.asyncProperty(

@@ -72,7 +72,7 @@ describe.skipIf(!hasShared)(`the real mice${whySkipped}`, () => {
       ),
     );
     const { rows } = await log
-      .pool("api")
+      .pool("reader")
       .query("select non_decision_time_s as t, simulated from projection.subject where subject = 'DAP037'");
     expect(rows).toEqual([{ t: 0.1525883975099987, simulated: false }]);
   });
@@ -164,7 +164,7 @@ describe("what real files hold", () => {
     expect(input?.trials.sessionBoundariesKnown).toBe(false);
     expect(input?.trials.nTrials).toBe(240);
     expect(new Set(input?.trials.session)).toEqual(new Set([1]));
-    const [started] = (await loggedRows(log.pool("api"), "lab/odd/B")).filter(
+    const [started] = (await loggedRows(log.pool("reader"), "lab/odd/B")).filter(
       (row) => row.type === "SessionStarted",
     );
     expect(started.payload).toEqual({ boundariesKnown: false });
@@ -190,7 +190,7 @@ describe("what real files hold", () => {
     ]);
     await importTo("odd", file);
     expect([...((await projected("lab/odd/O"))?.trials.outcome ?? [])]).toEqual([-1, 1, 0, -1]);
-    const [first] = (await loggedRows(log.pool("api"), "lab/odd/O")).filter(
+    const [first] = (await loggedRows(log.pool("reader"), "lab/odd/O")).filter(
       (row) => row.type === "TrialRecorded",
     );
     expect(first.payload).not.toHaveProperty("outcome");

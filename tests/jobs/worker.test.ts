@@ -93,7 +93,7 @@ test("fit, segments and strategies are what the pure science gives for the same 
   const current = async (columns: string, table: string) =>
     (
       await log
-        .pool("api")
+        .pool("reader")
         .query(
           `select ${columns} from derived.${table} d join derived.current_run r using (run_id) where r.home = $1`,
           ["lab/study/M1"],
@@ -177,7 +177,7 @@ test("two workers share the work: each analysis of each subject is run once", as
   await vi.waitFor(() => expect(both.flatMap(({ runs }) => runs)).toHaveLength(wanted), { timeout: 30_000 });
   await level();
   const { rows } = await log
-    .pool("api")
+    .pool("reader")
     .query<{ n: number }>(
       "select count(*) as n from derived.run where home like 'lab/study/N%' group by analysis, home",
     );

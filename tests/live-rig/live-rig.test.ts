@@ -92,7 +92,7 @@ const ask = async (subject: string) =>
 const eventsOf = (trials: number) => 1 + trials + Math.floor(trials / 10) + trials + 1;
 
 async function expectWhole(subject: string, trials: number): Promise<void> {
-  const rows = await loggedRows(log.pool("api"), `lab/study/${subject}`);
+  const rows = await loggedRows(log.pool("reader"), `lab/study/${subject}`);
   expect(rows).toHaveLength(eventsOf(trials));
   expect(new Set(rows.map((row) => row.source_event_id)).size).toBe(rows.length);
   expect(rows.map((row) => row.stream_version)).toEqual(rows.map((_, i) => i + 1));
@@ -191,7 +191,7 @@ test("the rig that is nothing but curl delivers its session through a wire that 
   await vi.waitFor(async () => expect((await ask("curl"))?.sessions).toHaveLength(1), { timeout: 10_000 });
   wire.cutAfter(100);
   expect(await rig.ended).toBe(0);
-  const rows = await loggedRows(log.pool("api"), "lab/study/curl");
+  const rows = await loggedRows(log.pool("reader"), "lab/study/curl");
   expect(rows.map((row) => row.type)).toEqual([
     "SessionStarted",
     ...Array.from({ length: trials }, () => ["TrialRecorded", "SnippetRecorded"]).flat(),
@@ -221,6 +221,6 @@ rig.close()`,
   expect(rig.stdout.map((text) => JSON.parse(text))).toMatchObject([
     { code: "INVALID_EVENT", line: 1, field: "payload.contrastRight", value: 2, remedy: expect.any(String) },
   ]);
-  const rows = await loggedRows(log.pool("api"), "lab/study/wrong");
+  const rows = await loggedRows(log.pool("reader"), "lab/study/wrong");
   expect(rows.map((row) => row.payload.trial)).toEqual([1, 2, 4, 5]);
 });

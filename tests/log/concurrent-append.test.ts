@@ -55,7 +55,7 @@ test("bulk and single writers on the same session lose nothing and double nothin
 });
 
 test("any interleaving: positions dense, in the order of commits, and a reader who follows never skips", async () => {
-  const reader = log.pool("api");
+  const reader = log.pool("reader");
   let round = 0;
   await fc.assert(
     fc.asyncProperty(

@@ -50,7 +50,7 @@ function hashesOf(row: LoggedRow, previous: Buffer): { readonly content: Buffer;
 }
 
 async function verify(): Promise<number> {
-  const pool = log.pool("api");
+  const pool = log.pool("reader");
   const ends = new Map<string, Buffer>();
   const rows = await loggedRows(pool);
   const contents = new Map<number, Buffer>();
@@ -109,7 +109,7 @@ test("events that came in by eight writers chain too", async () => {
 });
 
 test("any change of what was said, of its order or of its source breaks the chain", async () => {
-  const [row] = await loggedRows(log.pool("api"), "lab/study/M2");
+  const [row] = await loggedRows(log.pool("reader"), "lab/study/M2");
   const zeros = Buffer.alloc(32);
   const { hash } = hashesOf(row, zeros);
   const changes: readonly Partial<LoggedRow>[] = [

@@ -19,7 +19,7 @@ test.each<[Role, string]>([
 
 test("int8 is a number, a date is its text, a time a Date", async () => {
   const { rows } = await log
-    .pool("api")
+    .pool("reader")
     .query(
       "select 9007199254740991::int8 as n, date '2024-02-29' as day, timestamptz '2026-03-01T09:30:00.5Z' as at",
     );

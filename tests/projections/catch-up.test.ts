@@ -12,11 +12,11 @@ import { givenLog, headOf } from "../log/given-log.ts";
 const log = givenLog();
 const ingest = () => log.pool("ingest", 6);
 const worker = () => log.pool("worker", 6);
-const digest = async () => (await digestProjections(log.pool("api"))).digest;
+const digest = async () => (await digestProjections(log.pool("reader"))).digest;
 
 test("an empty log is level with its projections", async () => {
   expect(await catchUp(worker())).toBe(0);
-  expect(await projectionLag(log.pool("api"))).toEqual({ position: 0, head: 0 });
+  expect(await projectionLag(log.pool("reader"))).toEqual({ position: 0, head: 0 });
 });
 
 test("catching up again changes nothing, and says how far it came", async () => {
@@ -38,7 +38,7 @@ test("a log longer than a batch is projected whole", async () => {
   await catchUp(worker(), { onProgress: (position) => positions.push(position) });
   expect(positions.length).toBeGreaterThan(1);
   const { rows } = await log
-    .pool("api")
+    .pool("reader")
     .query<{ n: number }>("select count(*) as n from projection.trial where home = 'lab/study/long'");
   expect(rows[0].n).toBe(21_000);
 });
@@ -95,7 +95,7 @@ test("any cuts of any log give the rows that a plain fold over its events gives,
       const current = async (columns: string, table: string) =>
         (
           await log
-            .pool("api")
+            .pool("reader")
             .query<{ key: string; value: unknown }>(
               `select ${columns} from projection.${table} where home = any ($1) and to_position is null`,
               [homes],
@@ -129,7 +129,7 @@ test("the rows' stretches of the log do not depend on the cuts: one event at a t
   ];
   const stretches = async (name: string, first: number) =>
     (
-      await log.pool("api").query(
+      await log.pool("reader").query(
         `select 'subject' as what, simulated::text as value, from_position - $2 as from, to_position - $2 as to
          from projection.subject where home = $1
          union all
@@ -162,7 +162,7 @@ test("several who catch up at once project each event once", async () => {
     expect(await Promise.all([1, 2, 3, 4].map(() => catchUp(worker())))).toEqual([head, head, head, head]);
   }
   const { rows } = await log
-    .pool("api")
+    .pool("reader")
     .query<{ n: number }>("select count(*) as n from projection.trial where home = 'lab/study/race'");
   expect(rows[0].n).toBe(250);
   expect(await rebuildProjections(log.pool("migrator"))).toMatchObject({ same: true });

@@ -27,7 +27,7 @@ export function givenProjections(): GivenProjections {
     when: project,
     async rows(table, home, columns) {
       const key = { lab: "lab", project: "lab || '/' || project" }[table] ?? "home";
-      const result = await log.pool("api").query<object>(
+      const result = await log.pool("reader").query<object>(
         `select ${columns}, from_position as from, to_position as to from projection.${table}
            where ${key} = $1 order by from_position`,
         [home],

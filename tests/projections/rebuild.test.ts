@@ -8,7 +8,7 @@ import { givenLog, headOf } from "../log/given-log.ts";
 
 const log = givenLog();
 const owner = () => log.pool("migrator", 6);
-const digest = async () => (await digestProjections(log.pool("api"))).digest;
+const digest = async () => (await digestProjections(log.pool("reader"))).digest;
 
 test("a rebuild makes from the log alone what was live, and again the same", async () => {
   await append(log.pool("ingest"), [subjectRegistered("A", { sex: "male" }), ...trials("A", 1, 1, 30)]);
@@ -23,7 +23,7 @@ test("a rebuild makes from the log alone what was live, and again the same", asy
 test("a rebuild of projections that lag behind the log brings them level", async () => {
   await append(log.pool("ingest"), trials("B", 1, 1, 10));
   const rebuilt = await rebuildProjections(owner());
-  expect(rebuilt).toMatchObject({ position: await headOf(log.pool("api")), same: true });
+  expect(rebuilt).toMatchObject({ position: await headOf(log.pool("reader")), same: true });
   expect(await catchUp(log.pool("worker"))).toBe(rebuilt.position);
   expect(await digest()).toBe(rebuilt.digestAfter);
 });
@@ -56,11 +56,11 @@ test("rebuilds while a writer appends and a projector catches up lose nothing", 
   for (const rebuilt of rebuilds) expect(rebuilt.same).toBe(true);
   await catchUp(log.pool("worker"));
   expect(await rebuildProjections(owner())).toMatchObject({
-    position: await headOf(log.pool("api")),
+    position: await headOf(log.pool("reader")),
     same: true,
   });
   const { rows } = await log
-    .pool("api")
+    .pool("reader")
     .query<{ n: number }>(
       "select count(*) as n from projection.trial where home = 'lab/study/C' or home like 'lab/study/D%'",
     );
@@ -78,11 +78,11 @@ test("what a rebuild leaves behind is the live projections alone, with the privi
     "select nspname as name from pg_namespace where nspname like 'projection%'",
   );
   expect(rows).toEqual([{ name: "projection" }]);
-  await expect(log.pool("api").query("delete from projection.trial")).rejects.toMatchObject({
+  await expect(log.pool("reader").query("delete from projection.trial")).rejects.toMatchObject({
     code: "42501",
   });
   await append(log.pool("ingest"), [trial("E", 1, 1)]);
-  expect(await catchUp(log.pool("worker"))).toBe(await headOf(log.pool("api")));
+  expect(await catchUp(log.pool("worker"))).toBe(await headOf(log.pool("reader")));
 });
 
 test("an abandoned rebuild does not stand in the way of the next", async () => {

@@ -77,11 +77,11 @@ test("what a trial does not say is null, but its repeats, which are 0; choices a
 test("a session's digest is the version and hash of its last trial event, and no other event moves it", async () => {
   await given(...trials("C", 1, 1, 3), ...trials("C", 2, 1, 2));
   await when(trial("C", 1, 4), sessionStarted("C", 1, { rig: "late" }));
-  const logged = await loggedRows(log.pool("api"), "lab/study/C");
+  const logged = await loggedRows(log.pool("reader"), "lab/study/C");
   const last = (session: number) =>
     logged.filter((row) => row.type === "TrialRecorded" && row.stream.endsWith(`/${session}`)).at(-1);
   const { rows: digests } = await log
-    .pool("api")
+    .pool("reader")
     .query(
       "select session, last_version, last_hash from projection.session_digest where home = $1 order by session",
       ["lab/study/C"],
@@ -110,7 +110,7 @@ test("a trial that another source recorded already stops its session alone, and 
   ]);
   expect(await rows("trial", "lab/study/E", "trial")).toHaveLength(2);
   const { rows: blocked } = await log
-    .pool("api")
+    .pool("reader")
     .query("select stream, position from projection.blocked_stream");
   expect(blocked).toEqual([{ stream: "lab/study/D/1", position: reached - 5 }]);
 });

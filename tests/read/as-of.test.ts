@@ -34,7 +34,7 @@ let db: Db;
 let compute: ComputePool;
 
 beforeAll(async () => {
-  db = openDatabase(log.pool("api"));
+  db = openDatabase(log.pool("reader"));
   compute = createComputePool(1);
   for (const subject of SUBJECTS) {
     const common = {
@@ -285,7 +285,7 @@ test("readers as of a position see the same bytes while others amend", async () 
 });
 
 test("a time means the last position that was recorded up to it", async () => {
-  const { rows } = await log.pool("api").query<{ position: number; time: Date }>(
+  const { rows } = await log.pool("reader").query<{ position: number; time: Date }>(
     `select max(position) as position, date_trunc('milliseconds', recorded_at) as time from log.event
      group by 2 order by 2`,
   );

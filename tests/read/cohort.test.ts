@@ -67,10 +67,12 @@ test("a filter selects the subjects that fulfil all of it, in the order of lab, 
 });
 
 test("a range selects the subjects whose measure is defined and lies within it, its ends inside", async () => {
-  const { rows } = await log.pool("api").query<{ home: string; early_bias: number; late_left_slope: number }>(
-    `select home, early_bias, late_left_slope from derived.subject_strategy
+  const { rows } = await log
+    .pool("reader")
+    .query<{ home: string; early_bias: number; late_left_slope: number }>(
+      `select home, early_bias, late_left_slope from derived.subject_strategy
        where early_bias is not null order by early_bias`,
-  );
+    );
   expect(rows.map(({ home }) => home)).toEqual(["a/one/L", "a/one/U", "a/one/R"]);
   const [left, middle] = rows;
   const early = (min: number | null, max: number | null) =>

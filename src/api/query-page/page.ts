@@ -28,11 +28,31 @@ export function queryPage(options: {
     htmlParts: {
       // An empty icon, so that browsers do not ask for one.
       titleTag: '<title>Saddlepoint</title><link rel="icon" href="data:,">',
-      configScript: `<script>const RURU_CONFIG = ${scriptJson(properties)};</script>`,
+      configScript: `<script>{${TOKEN_SCRIPT}}</script><script>const RURU_CONFIG = ${scriptJson(properties)};</script>`,
     },
   });
   return { html, contentSecurityPolicy: policyFor(html) };
 }
+
+/**
+ * A token that the address was opened with (`/#token=…`, which is never sent to a server) goes with every query from
+ * this tab, and out of the address.
+ */
+const TOKEN_SCRIPT = `
+const given = new URLSearchParams(location.hash.slice(1)).get("token");
+if (given) {
+  sessionStorage.setItem("saddlepoint:token", given);
+  history.replaceState(null, "", location.pathname);
+}
+const token = sessionStorage.getItem("saddlepoint:token");
+if (token) {
+  const send = window.fetch;
+  window.fetch = (input, init = {}) => {
+    const headers = new Headers(init.headers);
+    if (!headers.has("authorization")) headers.set("authorization", "Bearer " + token);
+    return send(input, { ...init, headers });
+  };
+}`;
 
 /** JSON that cannot end the script element that it stands in. */
 function scriptJson(value: unknown): string {

@@ -29,14 +29,14 @@ export function cohortCommand(): Command {
       const out = output(json ?? false);
       await withContext(async (context) => {
         await catchUp(context.pool("worker"));
-        const stale = await planRuns(context.db("api"));
+        const stale = await planRuns(context.db("reader"));
         if (stale.length > 0) {
           const subjects = new Set(stale.map((run) => run.home)).size;
           out.progress(
             `note: the results of ${subjects} subject${subjects === 1 ? " are" : "s are"} not of the present data; \`npx saddlepoint up\` brings them up to date`,
           );
         }
-        const cohort = cohortDocument(await cohortAnswer(context.db("api"), filter));
+        const cohort = cohortDocument(await cohortAnswer(context.db("reader"), filter));
         out.answer({ ...cohort, staleSubjects: [...new Set(stale.map((run) => run.home))] }, () =>
           cohortText(cohort),
         );

@@ -5,9 +5,11 @@ import { cohortAnswer } from "../../analyses/cohort.ts";
 import { planRuns } from "../../analyses/plan.ts";
 import { SaddlepointError } from "../../errors.ts";
 import { NAME_PATTERN } from "../../events/address.ts";
+import type { NewEvent } from "../../events/new-event.ts";
 import { type AppendedRig, appendSimulatedRig } from "../../ingest/append-simulated-rig.ts";
 import { importTrialCsv } from "../../ingest/import-trial-csv.ts";
 import { appendSimulatedMouse } from "../../ingest/simulated-trials.ts";
+import { append } from "../../log/append.ts";
 import { packageRoot } from "../../package-root.ts";
 import { shutdownRequested } from "../../postgres/embedded/shutdown-signal.ts";
 import { catchUp } from "../../projections/catch-up.ts";
@@ -73,12 +75,13 @@ async function demo(
   );
   const project = await importCohort(context, options, out, stopped);
   const rig = await appendRig(context, out, stopped);
+  await publish(context, [project, RIG_PROJECT]);
   await catchUp(context.pool("worker"));
   stopped.throwIfAborted();
   const recomputed = await derive(context, out, stopped);
 
   const filter = { lab: LAB, project };
-  const db = context.db("api");
+  const db = context.db("reader");
   const counts = await countData(db, filter);
   const answer = await cohortAnswer(db, filter);
   const cohort = cohortDocument(answer);
@@ -100,7 +103,7 @@ async function demo(
         "answers",
         JSON.stringify(example, null, 2),
         "",
-        options.once ? "" : `Query page: ${api.url}  (Ctrl-C stops)`,
+        options.once ? "" : `Query page: ${api.url}  (everyone may read the lab ${LAB}; Ctrl-C stops)`,
       ].join("\n"),
     );
     if (!options.once) {
@@ -183,6 +186,24 @@ async function appendRig(context: CliContext, out: Output, stopped: AbortSignal)
     stimulations: total(({ nStimulations }) => nStimulations),
     appended: total(({ appended }) => appended),
   };
+}
+
+/** Lets everyone who reaches the API read the demo, so that its query page answers without a token. */
+async function publish(context: CliContext, projects: readonly string[]): Promise<void> {
+  const grants = projects.map(
+    (project): NewEvent<"AccessGranted"> => ({
+      type: "AccessGranted",
+      schemaVersion: 1,
+      lab: LAB,
+      project,
+      source: "demo",
+      sourceEventId: `grant:${project}`,
+      occurredAt: null,
+      actor: "demo",
+      payload: { grant: "demo", granteeKind: "everyone" },
+    }),
+  );
+  await append(context.pool("ingest"), grants);
 }
 
 function trialTables(folder: string): readonly string[] {

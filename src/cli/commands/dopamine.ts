@@ -61,7 +61,12 @@ function tracesCommand(): Command {
       const out = output(json ?? false);
       await withContext(async (context) => {
         await catchUp(context.pool("worker"));
-        const found = await meanTraces(context.pool("api"), context.db("api"), { home, site, alignment }, by);
+        const found = await meanTraces(
+          context.pool("reader"),
+          context.db("reader"),
+          { home, site, alignment },
+          by,
+        );
         if (found === null) {
           throw new SaddlepointError(
             "NO_SNIPPETS",
@@ -108,7 +113,12 @@ function encodingCommand(): Command {
       try {
         const fibres: FibreEncoding[] = [];
         for (const member of await members(context, home, filter)) {
-          const own = await subjectEncoding(context.pool("api"), context.db("api"), compute, member.home);
+          const own = await subjectEncoding(
+            context.pool("reader"),
+            context.db("reader"),
+            compute,
+            member.home,
+          );
           out.progress(`${member.home}: ${own.length === 0 ? "no photometry" : `${own.length} fibres`}`);
           fibres.push(...own);
         }
@@ -132,7 +142,7 @@ function effectsCommand(): Command {
       await catchUp(context.pool("worker"));
       const mice: MouseEffects[] = [];
       for (const member of await members(context, home, filter)) {
-        const own = await stimulationEffects(context.db("api"), member.home);
+        const own = await stimulationEffects(context.db("reader"), member.home);
         if (own !== null) mice.push(own);
       }
       const cohort = cohortEffects(mice);
@@ -168,9 +178,9 @@ async function members(
   home: string | undefined,
   filter: Omit<CohortOptions, "json"> = {},
 ) {
-  if (home === undefined) return await fetchMembers(context.db("api"), filter);
+  if (home === undefined) return await fetchMembers(context.db("reader"), filter);
   const [lab, project, subject] = home.split("/");
-  const found = await fetchMembers(context.db("api"), { lab, project, subject });
+  const found = await fetchMembers(context.db("reader"), { lab, project, subject });
   if (found.length > 0) return found;
   throw new SaddlepointError(
     "NO_SUCH_SUBJECT",

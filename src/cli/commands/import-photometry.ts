@@ -121,7 +121,7 @@ async function alignmentOf(context: CliContext, options: Options): Promise<Align
   if (options.align !== "ttl") {
     return { kind: "recording-clock", events: await readEventTimes(options.align, options.event) };
   }
-  const times = await fetchTrialTimes(context.db("api"), homeOf(options), options.session);
+  const times = await fetchTrialTimes(context.db("reader"), homeOf(options), options.session);
   return {
     kind: "pulses",
     events: times.flatMap(eventsOf),

@@ -56,7 +56,7 @@ to the session's trial during which its onset_s lies, by the trials' stimulus_on
             ...(set === undefined ? {} : { set }),
             trialOnsets: async (whose, number) => {
               const times = await fetchTrialTimes(
-                context.db("api"),
+                context.db("reader"),
                 subjectHome(lab, project, whose),
                 number,
               );

@@ -50,7 +50,7 @@ function logShowCommand(): Command {
       }) => {
         const out = output(options.json ?? false);
         await withContext(async (context) => {
-          const events = await readStream(context.pool("api"), {
+          const events = await readStream(context.pool("reader"), {
             stream: options.stream,
             limit: options.limit,
             asWritten: options.asWritten ?? false,

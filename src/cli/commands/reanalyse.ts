@@ -23,7 +23,7 @@ The time is the median of each analysis's earlier runs, one run after the other 
       const out = output(options.json ?? false);
       await withContext(async (context) => {
         await catchUp(context.pool("worker"));
-        const db = context.db("api");
+        const db = context.db("reader");
         const plan = await planRuns(db);
         const costs = await fetchRunCosts(db, [...new Set(plan.map(({ analysis }) => analysis))]);
         const analyses = planByAnalysis(plan, costs);
