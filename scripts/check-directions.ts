@@ -43,6 +43,7 @@ const IMPORT =
   /\b(?:import|export)\s+(type\s)?(?:[\w*{}\s,$]+?\sfrom\s+)?"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)/g;
 const SQL =
   /\bsql(?:`|<)|\.query[(<]|["'`]\s*(?:select|insert into|delete from|update \w+ set|create table|with \w+ as)\s/i;
+const FENCED_ROLE = /\b(?:db|pool)\("api"/;
 const MATHS = /\bMath\.(?:exp|log\w*|sqrt|pow|random|a?sinh?|a?cosh?|a?tanh?|atan2|cbrt|hypot)\b/;
 
 /** Every breach in the package at `root`, as lines to print. */
@@ -64,6 +65,8 @@ function breachesOf(root: string, file: string): readonly string[] {
     .filter((each) => each !== null);
   if (!HOLD_SQL.includes(layer) && SQL.test(text))
     breaches.push(`holds SQL, which ${HOLD_SQL.join(", ")} do`);
+  if (layer === "cli" && FENCED_ROLE.test(text))
+    breaches.push('reads as the role api, which sees nothing outside a request: read as "reader"');
   if (HOLD_NO_MATHS.includes(layer) && MATHS.test(text))
     breaches.push("holds mathematics, which science does");
   return breaches;

@@ -32,7 +32,7 @@ const v2 = (n: number, ...places: string[]) => event(2, n, { places, format: "py
 
 test("what was written under version 1 is read as version 2, and the hashes of both hold", async () => {
   await given(v1(1), v2(2, "/rig/2.ppd", "s3://archive/2.ppd"));
-  const pool = log.pool("api");
+  const pool = log.pool("reader");
   const stream = "lab/study/A/1";
   const read = await readStream(pool, { stream, limit: 10 });
   expect(read.map(({ schemaVersion, payload }) => [schemaVersion, payload])).toEqual([

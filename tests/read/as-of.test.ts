@@ -194,12 +194,12 @@ async function everything(asOf?: number): Promise<string> {
     const trials = await fetchTrials(db, home, asOf);
     if (trials === null) throw new Error(`${home} has no trials`);
     const selection = { home, site: "DLS-left", alignment: "stimulus" } as const;
-    const snippets = await fetchSnippetSet(log.pool("api"), selection, trials, asOf);
+    const snippets = await fetchSnippetSet(log.pool("reader"), selection, trials, asOf);
     answers.push(
       trials,
       await fetchTrialTimes(db, home, 1, asOf),
       await fetchSiteNames(db, home, asOf),
-      await fetchRecordingSites(log.pool("api"), home, asOf),
+      await fetchRecordingSites(log.pool("reader"), home, asOf),
       await fetchStimulations(db, home, asOf),
       snippets,
     );

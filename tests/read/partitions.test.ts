@@ -28,7 +28,7 @@ interface Statement {
 
 /** What `read` asks the database, on a pool whose clients tell. */
 async function statementsOf(read: (pool: pg.Pool) => Promise<unknown>): Promise<readonly Statement[]> {
-  const pool = log.pool("api", 1);
+  const pool = log.pool("reader", 1);
   const asked: Statement[] = [];
   const client = await pool.connect();
   const plain = client.query;
@@ -58,7 +58,7 @@ interface PlanNode {
 async function partitionsRead({ text, values }: Statement): Promise<ReadonlySet<string>> {
   const copied = /^copy \(([\s\S]*)\) to stdout/.exec(text.trim());
   const { rows } = await log
-    .pool("api")
+    .pool("reader")
     .query<{ "QUERY PLAN": readonly { Plan: PlanNode }[] }>(
       `explain (analyze, format json) ${copied?.[1] ?? text}`,
       [...values],
