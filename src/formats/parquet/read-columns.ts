@@ -1,4 +1,11 @@
-import { type FileMetaData, parquetMetadataAsync, parquetRead } from "hyparquet";
+import {
+  type CompressionCodec,
+  type FileMetaData,
+  type ParquetType,
+  parquetMetadataAsync,
+  parquetRead,
+  type SchemaElement,
+} from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { SaddlepointError } from "../../errors.ts";
 import { type BinaryFile, openBinary } from "../binary-file.ts";
@@ -56,19 +63,21 @@ export async function readParquetText(
   file: string,
 ): Promise<{ readonly names: readonly string[]; readonly rows: readonly (readonly string[])[] }> {
   return await opened(file, async (bytes) => {
-    const { source, metadata, names, nRows } = await tableOf(bytes);
+    const table = await tableOf(bytes);
+    const { source, metadata, names, nRows } = table;
     const rows = Array.from({ length: nRows }, () => names.map(() => ""));
     // Column by column: of several that fail at once, the decoder leaves rejections that nobody handles.
     for (const [i, name] of names.entries()) {
       let filled = 0;
-      for (const group of metadata.row_groups) await requirePagesOf({ source }, group, name);
+      for (const group of metadata.row_groups) await requirePagesOf(table, group, name);
       await parquetRead({
         ...{ file: source, metadata, compressors, columns: [name] },
         onChunk: ({ columnData, rowStart }) => {
           for (let k = 0; k < columnData.length && rowStart + k < nRows; k++) {
+            if (columnData[k] === undefined) continue;
             rows[rowStart + k][i] = textOf(columnData[k]);
+            filled++;
           }
-          filled += columnData.length;
         },
       });
       if (filled !== nRows) throw invalid(file, 0, `column ${name} holds ${filled} of ${nRows} values`);
@@ -147,7 +156,8 @@ async function tableOf(bytes: BinaryFile) {
   }
   const leaves = metadata.schema.slice(1).filter((leaf) => leaf.num_children === undefined);
   const names = leaves.map((leaf) => leaf.name);
-  if (new Set(names).size !== names.length || names.length !== metadata.schema.length - 1) {
+  const isFlat = leaves.length === metadata.schema.length - 1 && leaves.every(isOneACell);
+  if (new Set(names).size !== names.length || !isFlat) {
     throw invalid(file, size - 8, "its columns are nested or named twice");
   }
   return { source, metadata, leaves, names, nRows };
@@ -168,6 +178,10 @@ async function readAll(bytes: BinaryFile): Promise<NumberColumns> {
   return { nRows: table.nRows, names: table.names, columns };
 }
 
+function isOneACell({ repetition_type }: SchemaElement): boolean {
+  return repetition_type === "REQUIRED" || repetition_type === "OPTIONAL";
+}
+
 type Table = Awaited<ReturnType<typeof tableOf>>;
 
 function numberLeaves({ leaves }: Table): readonly string[] {
@@ -178,28 +192,28 @@ function numberLeaves({ leaves }: Table): readonly string[] {
 
 /** @throws Error where the pages of this column are not what the footer promises */
 async function requirePagesOf(
-  { source }: Pick<Table, "source">,
+  { source, leaves }: Pick<Table, "source" | "leaves">,
   group: RowGroup,
   name: string,
 ): Promise<void> {
   const data = group.columns.find(({ meta_data }) => meta_data?.path_in_schema.join(".") === name)?.meta_data;
   if (data === undefined) throw new Error(`a row group has no column ${name}`);
-  const { data_page_offset: first, dictionary_page_offset: dictionary } = data;
+  const { data_page_offset: first, dictionary_page_offset: dictionary, type, codec } = data;
   const begin = dictionary !== undefined && dictionary > 0n && dictionary < first ? dictionary : first;
   const from = Number(begin);
-  requirePages(await source.slice(from, from + Number(data.total_compressed_size)), Number(data.num_values));
+  requirePages(await source.slice(from, from + Number(data.total_compressed_size)), {
+    ...{ nValues: Number(data.num_values), type, codec },
+    isOptional: leaves.find((leaf) => leaf.name === name)?.repetition_type !== "REQUIRED",
+  });
 }
 
 /** A column, some rows of a row group at a time; NaN where a cell is null. */
-async function* piecesOf(
-  file: string,
-  { source, metadata }: Table,
-  name: string,
-): AsyncGenerator<Float64Array> {
+async function* piecesOf(file: string, table: Table, name: string): AsyncGenerator<Float64Array> {
+  const { source, metadata } = table;
   let first = 0;
   for (const group of metadata.row_groups) {
     const end = first + Number(group.num_rows);
-    await requirePagesOf({ source }, group, name);
+    await requirePagesOf(table, group, name);
     for (let from = first; from < end; from += PIECE_ROWS) {
       const to = Math.min(end, from + PIECE_ROWS);
       const values = new Float64Array(to - from).fill(Number.NaN);
@@ -207,11 +221,13 @@ async function* piecesOf(
       let isTooLong = false;
       await parquetRead({
         ...{ file: source, metadata, compressors, columns: [name], rowStart: from, rowEnd: to },
-        // Whole pages come, which may begin before the piece and end after it.
+        // Whole pages come, which may begin before the piece and end after it. A null is null; what is undefined has
+        // no place in the column's dictionary. Thrown from here, an error would end the program.
         onChunk: ({ columnData, rowStart }) => {
           isTooLong ||= rowStart + columnData.length > end;
           const until = Math.min(columnData.length, to - rowStart);
           for (let i = Math.max(0, from - rowStart); i < until; i++) {
+            if (columnData[i] === undefined) continue;
             values[rowStart + i - from] = numberOf(columnData[i]);
             filled++;
           }
@@ -232,6 +248,8 @@ interface RowGroup {
   readonly columns: readonly {
     readonly meta_data?: {
       readonly path_in_schema: readonly string[];
+      readonly type: ParquetType;
+      readonly codec: CompressionCodec;
       readonly num_values: bigint;
       readonly data_page_offset: bigint;
       readonly dictionary_page_offset?: bigint;
@@ -269,7 +287,7 @@ function requireStated(
 }
 
 function textOf(cell: unknown): string {
-  if (cell === null || cell === undefined || Number.isNaN(cell)) return "";
+  if (cell === null || Number.isNaN(cell)) return "";
   return String(cell);
 }
 
