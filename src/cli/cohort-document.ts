@@ -124,6 +124,7 @@ export function cohortDocument(
 ) {
   const names = new Map(members.map((member) => [member.home, member.subject]));
   const nameOf = (home: string) => names.get(home) ?? home;
+  const windows = new Map(mice.map(({ subject, earlyLate }) => [subject, earlyLate]));
   return {
     n: statistics.n,
     simulated,
@@ -143,6 +144,8 @@ export function cohortDocument(
       nSessions: member.nSessions,
       earlyStrategy: member.earlyStrategy,
       lateStrategy: member.lateStrategy,
+      early: windows.get(member.home)?.early ?? null,
+      late: windows.get(member.home)?.late ?? null,
       trajectoryClass: member.trajectoryClass,
     })),
   };

@@ -1,5 +1,4 @@
 import { fork } from "node:child_process";
-import { cpus } from "node:os";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { seededRandom } from "../../src/science/random.ts";
 import { buildModel } from "../../src/science/random-walk/build-model.ts";
@@ -10,6 +9,7 @@ import { applyHyperparameters } from "../../src/science/random-walk/hyper-layout
 import { simulateWalk } from "../../src/science/random-walk/simulate.ts";
 import { dapNames, dapTrials } from "../science/dap-mice.ts";
 import { trialsOf } from "../science/trials-of.ts";
+import { bar, machine, median } from "./measure.ts";
 
 /** Bars of the decision-model engine, on a 2-core machine. */
 const LOGISTIC_MEDIAN_S = 0.4;
@@ -35,14 +35,9 @@ const MEMORY_CHILD = "saddlepoint-bench-fit-memory";
 export async function benchFit(): Promise<void> {
   const names = dapNames();
   console.log(`random-walk fits of ${names.length} mice, hyperparameters optimised from two starts`);
-  console.log(`machine: ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, Node ${process.version}`);
-  const passed: boolean[] = [];
-  const check = (what: string, value: number, bar: number, unit: string) => {
-    passed.push(value <= bar);
-    console.log(
-      `${value <= bar ? "pass" : "FAIL"}  ${what}: ${value.toFixed(3)} ${unit} (bar ${bar} ${unit})`,
-    );
-  };
+  console.log(`${machine()}; no database`);
+  const check = (what: string, value: number, limit: number, unit: string) =>
+    bar(`${what}, at most ${limit} ${unit}`, `${value.toFixed(3)} ${unit}`, value <= limit);
 
   // The first fit also compiles the code: it is made twice.
   timedFit(names[0], "logistic");
@@ -70,7 +65,6 @@ export async function benchFit(): Promise<void> {
     0,
     "fits",
   );
-  if (passed.includes(false)) process.exitCode = 1;
 }
 
 function timedFit(name: string, model: ModelName): FitTime {
@@ -96,12 +90,6 @@ function printFits(title: string, fits: readonly FitTime[]): void {
     );
   }
   console.log(`median ${median(fits.map((fit) => fit.durationS)).toFixed(3)} s a mouse\n`);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 /** Fits the mice in parallel, the longest first so that the workers end together. */

@@ -1,13 +1,16 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ComputePool, createComputePool } from "../../src/analyses/compute-pool.ts";
 import { planRuns } from "../../src/analyses/plan.ts";
 import { runAnalysis } from "../../src/analyses/run-analysis.ts";
 import { openDatabase } from "../../src/read/database.ts";
-import { givenTable, HEADER, mouseLines } from "../ingest/given-tables.ts";
+import { givenTable, HEADER, mouseLines, temporaryFolder } from "../ingest/given-tables.ts";
 import { givenLog, headOf } from "../log/given-log.ts";
 import { saddlepoint } from "./run-here.ts";
 
 const log = givenLog();
+const temporary = temporaryFolder();
 let compute: ComputePool;
 beforeAll(() => {
   compute = createComputePool(2);
@@ -98,9 +101,11 @@ describe("import csv", () => {
     );
     expect(run.json()).toMatchObject({ files: [{ subjects: ["E"], nTrials: 2 }] });
     const { rows } = await log
-      .pool("reader")
-      .query("select distinct actor from log.event where home = 'lab/study/E'");
-    expect(rows).toEqual([{ actor: "Åsa" }]);
+      .pool("ingest")
+      .query(
+        "select name from log.staff where actor in (select actor from log.event where home = 'lab/study/E')",
+      );
+    expect(rows).toEqual([{ name: "Åsa" }]);
   });
 });
 
@@ -162,6 +167,53 @@ describe("cohort", () => {
     expect(left.json<typeof document>().subjects.map(({ subject }) => subject)).toEqual(["F0", "F1"]);
     const text = await cli("cohort", "--project", "biased");
     expect(text.stdout).toMatch(/5 subjects, 5 of them with early and late sessions\n.*r = \+0\.\d\d \[/);
+  });
+
+  test("ranges, class and origin select too; what cannot be a range is wrong usage", async () => {
+    const selected = async (...filter: readonly string[]) => {
+      const run = await cli("cohort", "--json", "--project", "biased", ...filter);
+      return run.json<{ subjects: { subject: string }[] }>().subjects.map(({ subject }) => subject);
+    };
+    expect(await selected("--range", "early-bias=..-0.1")).toEqual(["F0", "F1"]);
+    expect(await selected("--range", "EARLY_BIAS=-0.15..0.15", "--range", "sessions=13..13")).toEqual(["F2"]);
+    expect(await selected("--range", "sessions=14..")).toEqual([]);
+    const byClass: string[] = [];
+    for (const name of ["left", "balanced", "right"]) byClass.push(...(await selected("--class", name)));
+    expect(byClass.sort()).toEqual(["F0", "F1", "F2", "F3", "F4"]);
+    expect(await selected("--real")).toHaveLength(5);
+    expect(await selected("--simulated")).toEqual([]);
+    for (const wrong of ["early-bias", "early-bias=..", "early-bias=1..0", "speed=1..2", "early-bias=a..b"]) {
+      expect((await cli("cohort", "--range", wrong)).code).toBe(2);
+    }
+  });
+
+  test("trajectories by early strategy are aligned as asked, and pictures drawn of what is stored", async () => {
+    const plot = join(temporary, "biased.svg");
+    const run = await cli(
+      ...["cohort", "--json", "--project", "biased", "--align", "criterion", "--criterion", "0.6"],
+      ...["--predict-from", "3", "--plot", plot, "--picture", "all"],
+    );
+    expect(run.code).toBe(0);
+    const document = run.json<{
+      prediction: unknown[];
+      timeToCriterion: { accuracy: number; n: number };
+      byEarlyStrategy: {
+        earlyStrategy: string;
+        trajectory: { alignment: unknown; points: { at: number }[] };
+      }[];
+      subjects: { early: { bias: number; sessions: [number, number] } }[];
+    }>();
+    expect(document.prediction).toHaveLength(3);
+    expect(document.timeToCriterion).toMatchObject({ accuracy: 0.6, n: 5 });
+    expect(document.byEarlyStrategy[0].trajectory.alignment).toEqual({ on: "criterion", accuracy: 0.6 });
+    expect(document.byEarlyStrategy[0].trajectory.points.map(({ at }) => at)).toContain(0);
+    expect(document.subjects[0].early).toMatchObject({ bias: expect.any(Number), sessions: [4, 8] });
+    for (const name of ["ribbons", "trajectories", "plane"]) {
+      const svg = readFileSync(join(temporary, `biased-${name}.svg`), "utf8");
+      expect(svg).toMatch(/^<svg[\s\S]*<\/svg>\s*$/);
+      expect(run.stderr).toContain(`biased-${name}.svg`);
+    }
+    expect(readFileSync(join(temporary, "biased-ribbons.svg"), "utf8")).toContain("F3");
   });
 
   test("a filter that selects nobody is an answer, not an error", async () => {

@@ -2,7 +2,9 @@ import type { LearningPoint } from "../session-measures.ts";
 import { defaultLabelThresholds } from "./label.ts";
 import { defaultWindowParameters, type Exclusion } from "./windows.ts";
 
-export type TrajectoryClassName = "left" | "balanced" | "right";
+export const trajectoryClassNames = ["left", "balanced", "right"] as const;
+
+export type TrajectoryClassName = (typeof trajectoryClassNames)[number];
 
 export interface TrajectoryClassParameters {
   /** Left or right where the weighted slope difference reaches this. */
