@@ -1,8 +1,9 @@
 import type pg from "pg";
 import { inTransaction } from "../postgres/transaction.ts";
 import { admitBatch, applyGrants } from "./access.ts";
-import { CASCADING_TYPES, PoisonError, projectBatch } from "./project-batch.ts";
-import { OUTDATED, upcastBatch } from "./upcast-batch.ts";
+import { BATCH_COLUMNS, OUTDATED, upcastBatch } from "./batch.ts";
+import { blockStream, replayDismissed } from "./dismissals.ts";
+import { CASCADING_TYPES, isPoison, projectBatch } from "./project-batch.ts";
 
 /** The schema that readers see. */
 export const LIVE_SCHEMA = "projection";
@@ -124,10 +125,6 @@ export async function projectNext(
   return { position: to };
 }
 
-const BATCH_COLUMNS = `e.position, e.home, e.lab, e.stream, e.stream_version, e.type, e.schema_version, e.payload,
-  e.samples, e.hash, case when length(e.stream) > length(e.home) and e.home like '%/%/%'
-                          then substr(e.stream, length(e.home) + 2)::int end as session`;
-
 /** Types after which nothing else may stand in a batch, nor before them. */
 const ALONE = [...CASCADING_TYPES, "EventDismissed"].map((type) => `'${type}'`).join(", ");
 
@@ -153,13 +150,6 @@ async function fillBatch(client: pg.PoolClient, from: number, wanted: number, la
   return to;
 }
 
-/** Whether an error says that an event cannot be projected, rather than that the server is in trouble. */
-function isPoison(error: unknown): error is Error {
-  if (error instanceof PoisonError) return true;
-  // SQLSTATE classes 22 (data exception) and 23 (integrity constraint violation).
-  return error instanceof Error && "code" in error && /^2[23]/.test(String(error.code));
-}
-
 /** Takes the one event after the checkpoint out of the way: passed over where it is dismissed, else its stream blocks. */
 async function passOver(
   client: pg.PoolClient,
@@ -172,56 +162,6 @@ async function passOver(
   const from = await checkpointPosition(client, schema, lane);
   if (from >= target) return;
   await client.query("select set_config('search_path', $1, true)", [`${schema}, pg_temp`]);
-  await client.query(BLOCK_STREAM, [from + 1, error.message]);
+  await blockStream(client, from + 1, from + 1, error);
   await client.query("update checkpoint set position = $1 where name = $2", [from + 1, lane.checkpoint]);
-}
-
-/** Blocks the stream of the event at position $1, unless that event is dismissed. */
-const BLOCK_STREAM = `insert into blocked_stream (stream, home, stream_version, position, message)
-  select e.stream, e.home, e.stream_version, e.position, $2
-  from log.event e
-  where e.position = $1
-    and not exists (
-      select from log.event d
-      where d.home = e.home and d.stream = e.stream and d.type = 'EventDismissed'
-        and (d.payload->>'streamVersion')::int = e.stream_version)
-  on conflict do nothing`;
-
-/**
- * Where the batch is a dismissal of the event that blocks its stream: frees the stream and projects what it has
- * missed, one by one, as if the event had never been; another poison event blocks it anew. Any other dismissal
- * does nothing.
- */
-async function replayDismissed(client: pg.PoolClient): Promise<void> {
-  const freed = await client.query<{ home: string; stream: string; position: number; upto: number }>(
-    `delete from blocked_stream b using batch e
-     where e.type = 'EventDismissed' and b.stream = e.stream
-       and b.stream_version = (e.payload->>'streamVersion')::int
-     returning b.home, b.stream, b.position, e.position as upto`,
-  );
-  if (freed.rowCount === 0) return;
-  const { home, stream, position, upto } = freed.rows[0];
-  const missed = await client.query<{ position: number }>(
-    `select position from log.event
-     where home = $1 and stream = $2 and position > $3 and position < $4
-     order by stream_version`,
-    [home, stream, position, upto],
-  );
-  for (const event of missed.rows) {
-    await client.query("delete from batch");
-    await client.query(`insert into batch select ${BATCH_COLUMNS} from log.event e where e.position = $1`, [
-      event.position,
-    ]);
-    await upcastBatch(client);
-    await client.query("savepoint missed");
-    try {
-      await projectBatch(client);
-    } catch (error) {
-      if (!isPoison(error)) throw error;
-      await client.query("rollback to savepoint missed");
-      const blocked = await client.query(BLOCK_STREAM, [event.position, error.message]);
-      if (blocked.rowCount === 1) break;
-    }
-  }
-  await client.query("delete from batch");
 }

@@ -21,6 +21,13 @@ export const CASCADING_TYPES = ["SessionVoided", "SubjectVoided"] as const;
 /** An event that the projections cannot use, such as an amendment of a trial that was never recorded. */
 export class PoisonError extends Error {}
 
+/** Whether an error says that an event cannot be projected, rather than that the server is in trouble. */
+export function isPoison(error: unknown): error is Error {
+  if (error instanceof PoisonError) return true;
+  // SQLSTATE classes 22 (data exception) and 23 (integrity constraint violation).
+  return error instanceof Error && "code" in error && /^2[23]/.test(String(error.code));
+}
+
 /** Tables of a schema of projections, in the order in which a digest reads them. */
 export const projectionTables: readonly string[] = [
   ...entities.map((entity) => entity.table),

@@ -1,6 +1,11 @@
 import type pg from "pg";
 import { type Payload, upcastPayload, upcastTypes } from "../events/upcast.ts";
 
+/** What the temporary table `batch` holds of an event `e` of the log. */
+export const BATCH_COLUMNS = `e.position, e.home, e.lab, e.stream, e.stream_version, e.type, e.schema_version, e.payload,
+  e.samples, e.hash, case when length(e.stream) > length(e.home) and e.home like '%/%/%'
+                          then substr(e.stream, length(e.home) + 2)::int end as session`;
+
 /** SQL condition over the columns of `batch`: an event of an old version. */
 export const OUTDATED =
   upcastTypes.map(({ type, newest }) => `(type = '${type}' and schema_version < ${newest})`).join(" or ") ||
