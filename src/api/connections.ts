@@ -1,8 +1,19 @@
+import type { AsOf } from "../read/as-of.ts";
+import type { LabRow, ProjectRow } from "../read/labs.ts";
 import type { SessionRow } from "../read/sessions.ts";
 import type { SubjectFilter } from "../read/subject-filter.ts";
 import type { Page, SubjectRow } from "../read/subjects.ts";
 import type { TrialRow } from "../read/trial-pages.ts";
-import { type CursorKind, encodeCursor, subjectCursor, trialCursor } from "./cursors.ts";
+import type { FoundTrialRow } from "../read/trial-search.ts";
+import {
+  type CursorKind,
+  encodeCursor,
+  foundTrialCursor,
+  labCursor,
+  projectCursor,
+  subjectCursor,
+  trialCursor,
+} from "./cursors.ts";
 
 /** A list of which the page is fetched when a field of it is asked for. */
 interface ConnectionSource<Row> {
@@ -11,11 +22,21 @@ interface ConnectionSource<Row> {
 
 export interface SubjectConnectionSource extends ConnectionSource<SubjectRow> {
   readonly filter: SubjectFilter;
+  readonly asOf: AsOf;
 }
 
 export interface TrialConnectionSource extends ConnectionSource<TrialRow> {
   readonly session: SessionRow;
 }
+
+/** A list that is counted by a statement of its own. */
+interface ListSource<Row> extends ConnectionSource<Row> {
+  readonly count: () => Promise<number>;
+}
+
+export type LabListSource = ListSource<LabRow>;
+export type ProjectListSource = ListSource<ProjectRow>;
+export type FoundTrialListSource = ListSource<FoundTrialRow>;
 
 /** The fields of every connection but totalCount. */
 function connectionFields<Row, Key>(kind: CursorKind<Key>, keyOf: (row: Row) => Key) {
@@ -34,3 +55,22 @@ function connectionFields<Row, Key>(kind: CursorKind<Key>, keyOf: (row: Row) => 
 
 export const subjectConnectionFields = connectionFields(subjectCursor, (subject: SubjectRow) => subject);
 export const trialConnectionFields = connectionFields(trialCursor, (trial: TrialRow) => trial.number);
+
+const totalCount = ({ count }: { readonly count: () => Promise<number> }) => count();
+
+export const labConnectionFields = {
+  ...connectionFields(labCursor, ({ lab }: LabRow) => lab),
+  totalCount,
+};
+export const projectConnectionFields = {
+  ...connectionFields(projectCursor, (row: ProjectRow) => row),
+  totalCount,
+};
+export const foundTrialConnectionFields = {
+  ...connectionFields(foundTrialCursor, ({ home, session, number }: FoundTrialRow) => ({
+    home,
+    session,
+    trial: number,
+  })),
+  totalCount,
+};

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import type { AsOf } from "../read/as-of.ts";
 import { type Db, openDatabase } from "../read/database.ts";
 import { fencedPool } from "../read/fence.ts";
 import type { Caller } from "./callers.ts";
@@ -9,7 +10,10 @@ export interface ApiContext {
   readonly db: Db;
   /** For what is read in one pass over its bytes. */
   readonly pool: pg.Pool;
+  /** Of what is true now. */
   readonly loaders: Loaders;
+  /** Of what was true at a position, or of now. */
+  at(asOf: AsOf): Loaders;
   readonly caller: Caller;
 }
 
@@ -17,5 +21,11 @@ export interface ApiContext {
 export function createContext(apiPool: pg.Pool, caller: Caller): ApiContext {
   const pool = fencedPool(apiPool, caller.principals);
   const db = openDatabase(pool);
-  return { db, pool, loaders: createLoaders(db), caller };
+  const byPosition = new Map<AsOf, Loaders>();
+  const at = (asOf: AsOf) => {
+    const known = byPosition.get(asOf) ?? createLoaders(db, asOf);
+    byPosition.set(asOf, known);
+    return known;
+  };
+  return { db, pool, loaders: at(undefined), at, caller };
 }

@@ -4,7 +4,9 @@
  */
 import { SaddlepointError } from "../errors.ts";
 import { NAME_PATTERN } from "../events/address.ts";
+import type { ProjectKey } from "../read/labs.ts";
 import type { SubjectKey } from "../read/subjects.ts";
+import type { TrialKey } from "../read/trial-search.ts";
 
 /** A list's cursors: a tag, so that one list's cursor is refused by another, and the key as JSON values. */
 export interface CursorKind<Key> {
@@ -36,6 +38,35 @@ export const trialCursor: CursorKind<number> = {
       ? trial
       : null,
 };
+
+export const labCursor: CursorKind<string> = {
+  tag: "lab",
+  write: (lab) => [lab],
+  read: ([lab, ...rest]) => (isName(lab) && rest.length === 0 ? lab : null),
+};
+
+export const projectCursor: CursorKind<ProjectKey> = {
+  tag: "project",
+  write: ({ lab, project }) => [lab, project],
+  read: ([lab, project, ...rest]) =>
+    isName(lab) && isName(project) && rest.length === 0 ? { lab, project } : null,
+};
+
+export const foundTrialCursor: CursorKind<TrialKey> = {
+  tag: "found trial",
+  write: ({ home, session, trial }) => [home, session, trial],
+  read: ([home, session, trial, ...rest]) =>
+    typeof home === "string" &&
+    home.split("/").every(isName) &&
+    isCount(session) &&
+    isCount(trial) &&
+    rest.length === 0
+      ? { home, session, trial }
+      : null,
+};
+
+const isCount = (value: unknown): value is number =>
+  typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= MAX_INT4;
 
 export function encodeCursor<Key>(kind: CursorKind<Key>, key: Key): string {
   return Buffer.from(JSON.stringify([kind.tag, ...kind.write(key)]), "utf8").toString("base64url");

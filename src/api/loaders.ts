@@ -1,8 +1,10 @@
 import DataLoader from "dataloader";
 import { subjectAnalyses } from "../analyses/registry.ts";
+import type { AsOf } from "../read/as-of.ts";
 import type { Db } from "../read/database.ts";
 import { type FitTrajectory, fetchFits, fetchTrajectories } from "../read/fits.ts";
 import { fetchPsychometrics } from "../read/psychometric-fits.ts";
+import { fetchSites } from "../read/recording-sites.ts";
 import { fetchNewestRuns, fetchRuns, type RunRow } from "../read/run-list.ts";
 import { fetchSegments, fetchStrategies } from "../read/segments.ts";
 import { countTrials, fetchSessionMeasures, fetchSessions } from "../read/sessions.ts";
@@ -16,27 +18,33 @@ import { fetchTrialInput } from "../read/trial-table.ts";
  */
 export type Loaders = ReturnType<typeof createLoaders>;
 
-export function createLoaders(db: Db) {
+/** @param asOf the position at which rows must have been true; now without it */
+export function createLoaders(db: Db, asOf?: AsOf) {
   const analyses = subjectAnalyses.map((analysis) => analysis.name);
   return {
     // By subject (lab/project/subject).
-    subject: byKey((homes: readonly string[]) => fetchSubjects(db, homes)),
-    sessions: byKey((homes: readonly string[]) => fetchSessions(db, homes)),
+    subject: byKey((homes: readonly string[]) =>
+      fetchSubjects(db, homes, asOf).then((rows) => dated(rows, asOf)),
+    ),
+    sessions: byKey(async (homes: readonly string[]) => {
+      const lists = await fetchSessions(db, homes, asOf);
+      return new Map([...lists].map(([home, rows]) => [home, rows.map((row) => ({ ...row, asOf }))]));
+    }),
     trialCounts: byKey(async (homes: readonly string[]) =>
-      bySession(await countTrials(db, homes), (count) => count.n),
+      bySession(await countTrials(db, homes, asOf), (count) => count.n),
     ),
     measures: byKey(async (homes: readonly string[]) =>
-      bySession(await fetchSessionMeasures(db, homes), (measures) => measures),
+      bySession(await fetchSessionMeasures(db, homes, asOf), (measures) => measures),
     ),
     sessionPsychometrics: byKey(async (homes: readonly string[]) =>
-      byNumber(await fetchPsychometrics(db, "session", homes)),
+      byNumber(await fetchPsychometrics(db, "session", homes, asOf)),
     ),
     segmentPsychometrics: byKey(async (homes: readonly string[]) =>
-      byNumber(await fetchPsychometrics(db, "segment", homes)),
+      byNumber(await fetchPsychometrics(db, "segment", homes, asOf)),
     ),
-    strategies: byKey((homes: readonly string[]) => fetchStrategies(db, homes)),
-    segments: byKey((homes: readonly string[]) => fetchSegments(db, homes)),
-    fits: byKey((homes: readonly string[]) => fetchFits(db, homes)),
+    strategies: byKey((homes: readonly string[]) => fetchStrategies(db, homes, asOf)),
+    segments: byKey((homes: readonly string[]) => fetchSegments(db, homes, asOf)),
+    fits: byKey((homes: readonly string[]) => fetchFits(db, homes, asOf)),
     newestRuns: byKey((homes: readonly string[]) => fetchNewestRuns(db, homes, analyses)),
     trialInput: byKey(async (homes: readonly string[]) => {
       const inputs = await Promise.all(
@@ -44,6 +52,7 @@ export function createLoaders(db: Db) {
       );
       return new Map(inputs.flatMap(([home, input]) => (input === null ? [] : [[home, input] as const])));
     }),
+    sites: byKey((homes: readonly string[]) => fetchSites(db, homes, asOf)),
     // By run id.
     run: new DataLoader<number, RunRow>(async (ids) => {
       const runs = await fetchRuns(db, ids);
@@ -53,11 +62,22 @@ export function createLoaders(db: Db) {
       const trajectories = await fetchTrajectories(db, ids);
       return ids.map((id) => trajectories.get(id) ?? new Error(`run ${id} has no trajectory`));
     }),
-    trialPage: new DataLoader<TrialPageRequest, Page<TrialRow>>((requests) => fetchTrialPages(db, requests), {
-      // Requests are made anew by each field, so equal ones are not worth looking for.
-      cache: false,
-    }),
+    trialPage: new DataLoader<TrialPageRequest, Page<TrialRow>>(
+      (requests) => fetchTrialPages(db, requests, asOf),
+      {
+        // Requests are made anew by each field, so equal ones are not worth looking for.
+        cache: false,
+      },
+    ),
   };
+}
+
+/** Rows that know when they were true, for what hangs on them. */
+function dated<Key, Row extends object>(
+  rows: ReadonlyMap<Key, Row>,
+  asOf: AsOf,
+): ReadonlyMap<Key, Row & { readonly asOf: AsOf }> {
+  return new Map([...rows].map(([key, row]) => [key, { ...row, asOf }]));
 }
 
 /** A loader of what belongs to a key; null for keys to which nothing does. */

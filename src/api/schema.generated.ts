@@ -2,14 +2,16 @@
 
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { SubjectRow } from '../read/subjects.ts';
-import type { SubjectConnectionSource, TrialConnectionSource } from './connections.ts';
+import type { SubjectConnectionSource, TrialConnectionSource, LabListSource, ProjectListSource, FoundTrialListSource } from './connections.ts';
 import type { SessionRow, SessionMeasuresRow } from '../read/sessions.ts';
 import type { TrialRow } from '../read/trial-pages.ts';
 import type { SegmentRow, SegmentStartRow } from '../read/segments.ts';
 import type { PsychometricFitRow } from '../read/psychometric-fits.ts';
 import type { PsychometricFit } from '../science/psychometric/fit-psychometric.ts';
 import type { FitSummary } from '../read/fits.ts';
-import type { RecordingSiteSource } from './resolvers/recording-site.ts';
+import type { RecordingSiteRow } from '../read/recording-sites.ts';
+import type { LabRow, ProjectRow } from '../read/labs.ts';
+import type { FoundTrialRow } from '../read/trial-search.ts';
 import type { RunRow } from '../read/run-list.ts';
 import type { CohortSource, ExcludedSource } from './resolvers/cohort.ts';
 import type { EarlyGroupSource } from './resolvers/early-group.ts';
@@ -64,6 +66,14 @@ export type AlignedTrajectory = {
   readonly nUnplaced: Scalars['Int']['output'];
   /** Ascending. */
   readonly points: ReadonlyArray<AlignedPoint>;
+};
+
+/** A moment of the log; exactly one of its fields must be given. */
+export type AsOf = {
+  /** The last position that counts. */
+  readonly position?: InputMaybe<Scalars['Position']['input']>;
+  /** The last instant at which an event that counts was recorded. */
+  readonly time?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** A stream that stands still because of an event that cannot be projected; all others go on. */
@@ -331,6 +341,39 @@ export type Exclusion = {
   readonly reason: Scalars['String']['output'];
 };
 
+/** A trial with whose it is. */
+export type FoundTrial = {
+  readonly __typename?: 'FoundTrial';
+  /** Number of the session. */
+  readonly session: Scalars['Int']['output'];
+  /** The subject, as lab/project/subject. */
+  readonly subjectId: Scalars['ID']['output'];
+  /** The trial. */
+  readonly trial: Trial;
+};
+
+/** A page of trials of several subjects. */
+export type FoundTrialConnection = {
+  readonly __typename?: 'FoundTrialConnection';
+  /** The page's trials, each with its cursor. */
+  readonly edges: ReadonlyArray<FoundTrialEdge>;
+  /** The page's trials. */
+  readonly nodes: ReadonlyArray<FoundTrial>;
+  /** Whether there is more, and from where. */
+  readonly pageInfo: PageInfo;
+  /** Number of trials on all pages; counted only when it is asked for. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** A trial of several subjects' on a page. */
+export type FoundTrialEdge = {
+  readonly __typename?: 'FoundTrialEdge';
+  /** Marks this place: pass it as `after` to begin behind it. */
+  readonly cursor: Scalars['String']['output'];
+  /** The trial. */
+  readonly node: FoundTrial;
+};
+
 /** One half of the brain. */
 export type Hemisphere =
   /** Left: right stimuli are contralateral. */
@@ -356,6 +399,37 @@ export type Interval = {
   readonly high: Scalars['Float']['output'];
   /** Its lower end, in the unit of what it surrounds. */
   readonly low: Scalars['Float']['output'];
+};
+
+/** Who owns data. */
+export type Lab = {
+  readonly __typename?: 'Lab';
+  /** As it writes itself; null where it did not say. */
+  readonly fullName: Maybe<Scalars['String']['output']>;
+  /** Its name, by which subjects and filters name it. */
+  readonly name: Scalars['String']['output'];
+};
+
+/** A page of labs. */
+export type LabConnection = {
+  readonly __typename?: 'LabConnection';
+  /** The page's labs, each with its cursor. */
+  readonly edges: ReadonlyArray<LabEdge>;
+  /** The page's labs. */
+  readonly nodes: ReadonlyArray<Lab>;
+  /** Whether there is more, and from where. */
+  readonly pageInfo: PageInfo;
+  /** Number of labs on all pages; counted only when it is asked for. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** A lab on a page. */
+export type LabEdge = {
+  readonly __typename?: 'LabEdge';
+  /** Marks this place: pass it as `after` to begin behind it. */
+  readonly cursor: Scalars['String']['output'];
+  /** The lab. */
+  readonly node: Lab;
 };
 
 /** How far the log, and what is derived from it, have come. */
@@ -458,6 +532,39 @@ export type PredictionPoint = {
   readonly sessions: Scalars['Int']['output'];
 };
 
+/** A study within a lab. */
+export type Project = {
+  readonly __typename?: 'Project';
+  /** Name of its lab. */
+  readonly lab: Scalars['String']['output'];
+  /** Its name within the lab. */
+  readonly name: Scalars['String']['output'];
+  /** As the lab writes it; null where it did not say. */
+  readonly title: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of projects. */
+export type ProjectConnection = {
+  readonly __typename?: 'ProjectConnection';
+  /** The page's projects, each with its cursor. */
+  readonly edges: ReadonlyArray<ProjectEdge>;
+  /** The page's projects. */
+  readonly nodes: ReadonlyArray<Project>;
+  /** Whether there is more, and from where. */
+  readonly pageInfo: PageInfo;
+  /** Number of projects on all pages; counted only when it is asked for. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** A project on a page. */
+export type ProjectEdge = {
+  readonly __typename?: 'ProjectEdge';
+  /** Marks this place: pass it as `after` to begin behind it. */
+  readonly cursor: Scalars['String']['output'];
+  /** The project. */
+  readonly node: Project;
+};
+
 /** A proportion k of n. */
 export type Proportion = {
   readonly __typename?: 'Proportion';
@@ -522,20 +629,35 @@ export type Query = {
   readonly __typename?: 'Query';
   /** A cohort: the subjects that a filter selects, and what they have in common. */
   readonly cohort: Cohort;
+  /** Labs of which the caller may see anything, in order of name. */
+  readonly labs: LabConnection;
   /** How far the log, and what is derived from it, have come. */
   readonly log: LogState;
   /** Mean traces of a fibre around an event, one for each condition that occurs; null where no trial has a snippet. */
   readonly meanTraces: Maybe<MeanTraces>;
+  /** Projects of which the caller may see anything, in order of lab and name. */
+  readonly projects: ProjectConnection;
   /** One subject; null where there is none. */
   readonly subject: Maybe<Subject>;
   /** The subjects that a filter selects, in the order of lab, project and name. */
   readonly subjects: SubjectConnection;
+  /** Trials of all the subjects that a filter selects, in the order of subject, session and number. */
+  readonly trials: FoundTrialConnection;
 };
 
 
 /** Where every question begins. */
 export type QueryCohortArgs = {
+  asOf?: InputMaybe<AsOf>;
   filter?: InputMaybe<SubjectFilter>;
+};
+
+
+/** Where every question begins. */
+export type QueryLabsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  asOf?: InputMaybe<AsOf>;
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -549,7 +671,17 @@ export type QueryMeanTracesArgs = {
 
 
 /** Where every question begins. */
+export type QueryProjectsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  asOf?: InputMaybe<AsOf>;
+  first?: Scalars['Int']['input'];
+  lab?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Where every question begins. */
 export type QuerySubjectArgs = {
+  asOf?: InputMaybe<AsOf>;
   id: Scalars['ID']['input'];
 };
 
@@ -557,19 +689,40 @@ export type QuerySubjectArgs = {
 /** Where every question begins. */
 export type QuerySubjectsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  asOf?: InputMaybe<AsOf>;
   filter?: InputMaybe<SubjectFilter>;
   first?: Scalars['Int']['input'];
+};
+
+
+/** Where every question begins. */
+export type QueryTrialsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  asOf?: InputMaybe<AsOf>;
+  filter?: InputMaybe<TrialFilter>;
+  first?: Scalars['Int']['input'];
+  subjects?: InputMaybe<SubjectFilter>;
 };
 
 /** A fibre that photometry is recorded from. */
 export type RecordingSite = {
   readonly __typename?: 'RecordingSite';
+  /** Anterior of bregma, in millimetres; null where the lab did not say. */
+  readonly anteriorPosteriorMm: Maybe<Scalars['Float']['output']>;
+  /** Below the surface, in millimetres; null where the lab did not say. */
+  readonly dorsoventralMm: Maybe<Scalars['Float']['output']>;
   /** Hemisphere of the fibre's tip. */
   readonly hemisphere: Hemisphere;
+  /** Null where the lab did not say. */
+  readonly implantedOn: Maybe<Scalars['Date']['output']>;
+  /** To the right of the midline, in millimetres; null where the lab did not say. */
+  readonly mediolateralMm: Maybe<Scalars['Float']['output']>;
   /** Name of the site within the subject. */
   readonly name: Scalars['String']['output'];
   /** For example DLS. */
   readonly region: Scalars['String']['output'];
+  /** For example dLight1.1; null where the lab did not say. */
+  readonly sensor: Maybe<Scalars['String']['output']>;
 };
 
 /** One execution of an analysis on one subject's data: where a result comes from. */
@@ -684,6 +837,16 @@ export type SessionMeasures = {
   readonly rightSlope: Maybe<Scalars['Float']['output']>;
   /** The run that derived this. */
   readonly run: Run;
+};
+
+/** A fibre that a subject must have; what is left out, or null, does not matter. */
+export type SiteFilter = {
+  /** Hemisphere of the fibre's tip. */
+  readonly hemisphere?: InputMaybe<Hemisphere>;
+  /** For example DLS. */
+  readonly region?: InputMaybe<Scalars['String']['input']>;
+  /** For example dLight1.1. */
+  readonly sensor?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Event at time 0 of a snippet. */
@@ -854,20 +1017,42 @@ export type SubjectEdge = {
 
 /** Conditions that a subject must all fulfil; one that is left out, or null, does not matter. */
 export type SubjectFilter = {
+  /** All of these must hold. */
+  readonly and?: InputMaybe<ReadonlyArray<SubjectFilter>>;
   /** The strategy of the early window (sessions 4 to 8). */
   readonly earlyStrategy?: InputMaybe<Strategy>;
+  /** True where its strategies are derived from its present trials, false where they are not, or not yet. */
+  readonly fresh?: InputMaybe<Scalars['Boolean']['input']>;
+  /** As the lab writes it. */
+  readonly genotype?: InputMaybe<Scalars['String']['input']>;
   /** Name of the lab. */
   readonly lab?: InputMaybe<Scalars['String']['input']>;
   /** The strategy of the late window (the last 5 sessions). */
   readonly lateStrategy?: InputMaybe<Strategy>;
+  /** This must be known not to hold. */
+  readonly not?: InputMaybe<SubjectFilter>;
+  /** One of these at least must hold; an empty list does not matter. */
+  readonly or?: InputMaybe<ReadonlyArray<SubjectFilter>>;
   /** Name of the project within its lab. */
   readonly project?: InputMaybe<Scalars['String']['input']>;
   /** Ranges of measures, all of which must hold; a subject for which a measure is undefined is not selected. */
   readonly ranges?: InputMaybe<ReadonlyArray<MeasureRange>>;
+  /** female, male or unknown. */
+  readonly sex?: InputMaybe<Scalars['String']['input']>;
   /** True for simulated subjects only, false for real ones only. */
   readonly simulated?: InputMaybe<Scalars['Boolean']['input']>;
+  /** It has such a fibre. */
+  readonly site?: InputMaybe<SiteFilter>;
+  /** For example Mus musculus. */
+  readonly species?: InputMaybe<Scalars['String']['input']>;
+  /** For example C57BL/6J. */
+  readonly strain?: InputMaybe<Scalars['String']['input']>;
   /** Name of the subject within its project. */
   readonly subject?: InputMaybe<Scalars['String']['input']>;
+  /** It was trained on this day (UTC) or later. */
+  readonly trainedFrom?: InputMaybe<Scalars['Date']['input']>;
+  /** It was trained on this day (UTC) or before. */
+  readonly trainedTo?: InputMaybe<Scalars['Date']['input']>;
   /** The side that the whole learning curve came to rely on. */
   readonly trajectoryClass?: InputMaybe<TrajectoryClass>;
 };
@@ -1042,6 +1227,20 @@ export type TrialEdge = {
   readonly node: Trial;
 };
 
+/** Conditions that a trial must all fulfil; one that is left out, or null, does not matter. */
+export type TrialFilter = {
+  /** What the subject did. */
+  readonly choice?: InputMaybe<Choice>;
+  /** Largest signed contrast, right minus left, −1 to 1. */
+  readonly maxSignedContrast?: InputMaybe<Scalars['Float']['input']>;
+  /** Smallest signed contrast, right minus left, −1 to 1. */
+  readonly minSignedContrast?: InputMaybe<Scalars['Float']['input']>;
+  /** Whether it was rewarded as correct. */
+  readonly outcome?: InputMaybe<Outcome>;
+  /** Number of the session. */
+  readonly session?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** Weights on some trials, a column each; all columns have the same length. */
 export type WeightTrajectory = {
   readonly __typename?: 'WeightTrajectory';
@@ -1169,6 +1368,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type ResolversTypes = {
   AlignedPoint: ResolverTypeWrapper<AlignedPoint>;
   AlignedTrajectory: ResolverTypeWrapper<AlignedTrajectory>;
+  AsOf: AsOf;
   BlockedStream: ResolverTypeWrapper<BlockedStream>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BoundaryKind: BoundaryKind;
@@ -1188,12 +1388,18 @@ export type ResolversTypes = {
   ExcludedSubject: ResolverTypeWrapper<ExcludedSource>;
   Exclusion: ResolverTypeWrapper<Exclusion>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  FoundTrial: ResolverTypeWrapper<FoundTrialRow>;
+  FoundTrialConnection: ResolverTypeWrapper<FoundTrialListSource>;
+  FoundTrialEdge: ResolverTypeWrapper<Omit<FoundTrialEdge, 'node'> & { node: ResolversTypes['FoundTrial'] }>;
   Hemisphere: Hemisphere;
   Hyperparameters: ResolverTypeWrapper<Hyperparameters>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Interval: ResolverTypeWrapper<Interval>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  Lab: ResolverTypeWrapper<LabRow>;
+  LabConnection: ResolverTypeWrapper<LabListSource>;
+  LabEdge: ResolverTypeWrapper<Omit<LabEdge, 'node'> & { node: ResolversTypes['Lab'] }>;
   LogState: ResolverTypeWrapper<LogPositions>;
   Mean: ResolverTypeWrapper<Mean>;
   MeanTrace: ResolverTypeWrapper<MeanTrace>;
@@ -1203,18 +1409,22 @@ export type ResolversTypes = {
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Position: ResolverTypeWrapper<Scalars['Position']['output']>;
   PredictionPoint: ResolverTypeWrapper<PredictionPoint>;
+  Project: ResolverTypeWrapper<ProjectRow>;
+  ProjectConnection: ResolverTypeWrapper<ProjectListSource>;
+  ProjectEdge: ResolverTypeWrapper<Omit<ProjectEdge, 'node'> & { node: ResolversTypes['Project'] }>;
   Proportion: ResolverTypeWrapper<Proportion>;
   Psychometric: ResolverTypeWrapper<PsychometricFitRow>;
   PsychometricCount: ResolverTypeWrapper<PsychometricCount>;
   PsychometricFunction: ResolverTypeWrapper<PsychometricFit>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  RecordingSite: ResolverTypeWrapper<RecordingSiteSource>;
+  RecordingSite: ResolverTypeWrapper<RecordingSiteRow>;
   Run: ResolverTypeWrapper<RunRow>;
   RunError: ResolverTypeWrapper<RunError>;
   RunState: RunState;
   SegmentStart: ResolverTypeWrapper<SegmentStartRow>;
   Session: ResolverTypeWrapper<SessionRow>;
   SessionMeasures: ResolverTypeWrapper<SessionMeasuresRow>;
+  SiteFilter: SiteFilter;
   SnippetAlignment: SnippetAlignment;
   Strategy: Strategy;
   StrategySegment: ResolverTypeWrapper<SegmentRow>;
@@ -1235,6 +1445,7 @@ export type ResolversTypes = {
   Trial: ResolverTypeWrapper<TrialRow>;
   TrialConnection: ResolverTypeWrapper<TrialConnectionSource>;
   TrialEdge: ResolverTypeWrapper<Omit<TrialEdge, 'node'> & { node: ResolversTypes['Trial'] }>;
+  TrialFilter: TrialFilter;
   WeightTrajectory: ResolverTypeWrapper<WeightTrajectory>;
   WindowMeans: ResolverTypeWrapper<WindowMeans>;
   WindowMeasures: ResolverTypeWrapper<WindowMeasures>;
@@ -1244,6 +1455,7 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   AlignedPoint: AlignedPoint;
   AlignedTrajectory: AlignedTrajectory;
+  AsOf: AsOf;
   BlockedStream: BlockedStream;
   Boolean: Scalars['Boolean']['output'];
   Cohort: CohortSource;
@@ -1261,11 +1473,17 @@ export type ResolversParentTypes = {
   ExcludedSubject: ExcludedSource;
   Exclusion: Exclusion;
   Float: Scalars['Float']['output'];
+  FoundTrial: FoundTrialRow;
+  FoundTrialConnection: FoundTrialListSource;
+  FoundTrialEdge: Omit<FoundTrialEdge, 'node'> & { node: ResolversParentTypes['FoundTrial'] };
   Hyperparameters: Hyperparameters;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
   Interval: Interval;
   JSON: Scalars['JSON']['output'];
+  Lab: LabRow;
+  LabConnection: LabListSource;
+  LabEdge: Omit<LabEdge, 'node'> & { node: ResolversParentTypes['Lab'] };
   LogState: LogPositions;
   Mean: Mean;
   MeanTrace: MeanTrace;
@@ -1274,17 +1492,21 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   Position: Scalars['Position']['output'];
   PredictionPoint: PredictionPoint;
+  Project: ProjectRow;
+  ProjectConnection: ProjectListSource;
+  ProjectEdge: Omit<ProjectEdge, 'node'> & { node: ResolversParentTypes['Project'] };
   Proportion: Proportion;
   Psychometric: PsychometricFitRow;
   PsychometricCount: PsychometricCount;
   PsychometricFunction: PsychometricFit;
   Query: Record<PropertyKey, never>;
-  RecordingSite: RecordingSiteSource;
+  RecordingSite: RecordingSiteRow;
   Run: RunRow;
   RunError: RunError;
   SegmentStart: SegmentStartRow;
   Session: SessionRow;
   SessionMeasures: SessionMeasuresRow;
+  SiteFilter: SiteFilter;
   StrategySegment: SegmentRow;
   StrategyTime: StrategyTime;
   StrategyTransition: Omit<StrategyTransition, 'start'> & { start: ResolversParentTypes['SegmentStart'] };
@@ -1299,6 +1521,7 @@ export type ResolversParentTypes = {
   Trial: TrialRow;
   TrialConnection: TrialConnectionSource;
   TrialEdge: Omit<TrialEdge, 'node'> & { node: ResolversParentTypes['Trial'] };
+  TrialFilter: TrialFilter;
   WeightTrajectory: WeightTrajectory;
   WindowMeans: WindowMeans;
   WindowMeasures: WindowMeasures;
@@ -1452,6 +1675,24 @@ export type ExclusionResolvers<ContextType = ApiContext, ParentType extends Reso
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type FoundTrialResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['FoundTrial'] = ResolversParentTypes['FoundTrial']> = {
+  session?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  subjectId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  trial?: Resolver<ResolversTypes['Trial'], ParentType, ContextType>;
+};
+
+export type FoundTrialConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['FoundTrialConnection'] = ResolversParentTypes['FoundTrialConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['FoundTrialEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['FoundTrial']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type FoundTrialEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['FoundTrialEdge'] = ResolversParentTypes['FoundTrialEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['FoundTrial'], ParentType, ContextType>;
+};
+
 export type HyperparametersResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Hyperparameters'] = ResolversParentTypes['Hyperparameters']> = {
   sigma?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
   sigmaDay?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Float']>>, ParentType, ContextType>;
@@ -1466,6 +1707,23 @@ export type IntervalResolvers<ContextType = ApiContext, ParentType extends Resol
 export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
   name: 'JSON';
 }
+
+export type LabResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Lab'] = ResolversParentTypes['Lab']> = {
+  fullName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type LabConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LabConnection'] = ResolversParentTypes['LabConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['LabEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Lab']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type LabEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LabEdge'] = ResolversParentTypes['LabEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Lab'], ParentType, ContextType>;
+};
 
 export type LogStateResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LogState'] = ResolversParentTypes['LogState']> = {
   blockedStreams?: Resolver<ReadonlyArray<ResolversTypes['BlockedStream']>, ParentType, ContextType>;
@@ -1514,6 +1772,24 @@ export type PredictionPointResolvers<ContextType = ApiContext, ParentType extend
   sessions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type ProjectResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Project'] = ResolversParentTypes['Project']> = {
+  lab?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ProjectConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ProjectConnection'] = ResolversParentTypes['ProjectConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ProjectEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Project']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ProjectEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ProjectEdge'] = ResolversParentTypes['ProjectEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Project'], ParentType, ContextType>;
+};
+
 export type ProportionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Proportion'] = ResolversParentTypes['Proportion']> = {
   ci?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
   k?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1546,16 +1822,24 @@ export type PsychometricFunctionResolvers<ContextType = ApiContext, ParentType e
 
 export type QueryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   cohort?: Resolver<ResolversTypes['Cohort'], ParentType, ContextType, Partial<QueryCohortArgs>>;
+  labs?: Resolver<ResolversTypes['LabConnection'], ParentType, ContextType, RequireFields<QueryLabsArgs, 'first'>>;
   log?: Resolver<ResolversTypes['LogState'], ParentType, ContextType>;
   meanTraces?: Resolver<Maybe<ResolversTypes['MeanTraces']>, ParentType, ContextType, RequireFields<QueryMeanTracesArgs, 'alignment' | 'by' | 'site' | 'subject'>>;
+  projects?: Resolver<ResolversTypes['ProjectConnection'], ParentType, ContextType, RequireFields<QueryProjectsArgs, 'first'>>;
   subject?: Resolver<Maybe<ResolversTypes['Subject']>, ParentType, ContextType, RequireFields<QuerySubjectArgs, 'id'>>;
   subjects?: Resolver<ResolversTypes['SubjectConnection'], ParentType, ContextType, RequireFields<QuerySubjectsArgs, 'first'>>;
+  trials?: Resolver<ResolversTypes['FoundTrialConnection'], ParentType, ContextType, RequireFields<QueryTrialsArgs, 'first'>>;
 };
 
 export type RecordingSiteResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RecordingSite'] = ResolversParentTypes['RecordingSite']> = {
+  anteriorPosteriorMm?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  dorsoventralMm?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   hemisphere?: Resolver<ResolversTypes['Hemisphere'], ParentType, ContextType>;
+  implantedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  mediolateralMm?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   region?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sensor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type RunResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Run'] = ResolversParentTypes['Run']> = {
@@ -1779,9 +2063,15 @@ export type Resolvers<ContextType = ApiContext> = {
   Estimate?: EstimateResolvers<ContextType>;
   ExcludedSubject?: ExcludedSubjectResolvers<ContextType>;
   Exclusion?: ExclusionResolvers<ContextType>;
+  FoundTrial?: FoundTrialResolvers<ContextType>;
+  FoundTrialConnection?: FoundTrialConnectionResolvers<ContextType>;
+  FoundTrialEdge?: FoundTrialEdgeResolvers<ContextType>;
   Hyperparameters?: HyperparametersResolvers<ContextType>;
   Interval?: IntervalResolvers<ContextType>;
   JSON?: GraphQLScalarType;
+  Lab?: LabResolvers<ContextType>;
+  LabConnection?: LabConnectionResolvers<ContextType>;
+  LabEdge?: LabEdgeResolvers<ContextType>;
   LogState?: LogStateResolvers<ContextType>;
   Mean?: MeanResolvers<ContextType>;
   MeanTrace?: MeanTraceResolvers<ContextType>;
@@ -1789,6 +2079,9 @@ export type Resolvers<ContextType = ApiContext> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   Position?: GraphQLScalarType;
   PredictionPoint?: PredictionPointResolvers<ContextType>;
+  Project?: ProjectResolvers<ContextType>;
+  ProjectConnection?: ProjectConnectionResolvers<ContextType>;
+  ProjectEdge?: ProjectEdgeResolvers<ContextType>;
   Proportion?: ProportionResolvers<ContextType>;
   Psychometric?: PsychometricResolvers<ContextType>;
   PsychometricCount?: PsychometricCountResolvers<ContextType>;

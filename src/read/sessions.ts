@@ -12,6 +12,8 @@ export interface SessionRow {
   readonly rig: string | null;
   readonly taskVersion: string | null;
   readonly boundariesKnown: boolean;
+  /** The position at which all this was true; now without it. */
+  readonly asOf?: AsOf;
 }
 
 /** Measures of one session, with the run that derived them. */

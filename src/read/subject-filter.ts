@@ -1,8 +1,9 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { StrategyLabel } from "../science/strategies/label.ts";
 import type { TrajectoryClassName } from "../science/strategies/trajectory-class.ts";
 import { type AsOf, isTrueAt, runsAsOf } from "./as-of.ts";
 import type { Db } from "./database.ts";
+import { trialInputHashes } from "./trial-table.ts";
 
 /** Measures of a subject by whose range subjects can be selected. Windows are those of its strategies' run. */
 export const subjectMeasures = [
@@ -31,8 +32,28 @@ export interface MeasureRange {
   readonly max?: number | null;
 }
 
+/** A fibre that a subject must have; what is left out does not matter. */
+export interface SiteFilter {
+  readonly region?: string;
+  readonly hemisphere?: "left" | "right";
+  readonly sensor?: string;
+}
+
 /** Conditions that a subject must all fulfil; what is left out does not matter. */
 export interface SubjectFilter {
+  readonly and?: readonly SubjectFilter[];
+  readonly or?: readonly SubjectFilter[];
+  readonly not?: SubjectFilter;
+  readonly species?: string;
+  readonly strain?: string;
+  readonly sex?: string;
+  readonly genotype?: string;
+  readonly site?: SiteFilter;
+  /** Days, YYYY-MM-DD, both inside, on one of which it was trained. */
+  readonly trainedFrom?: string;
+  readonly trainedTo?: string;
+  /** Whether its strategies are derived from its present trials. */
+  readonly fresh?: boolean;
   readonly lab?: string;
   readonly project?: string;
   readonly subject?: string;
@@ -65,7 +86,6 @@ const measureColumns = {
  * `g`; every list of subjects begins with this query.
  */
 export function selectSubjects(db: Db, filter: SubjectFilter, asOf?: AsOf) {
-  const { lab, project, subject, simulated, earlyStrategy, lateStrategy, trajectoryClass } = filter;
   return db
     .selectFrom("projection.subject as s")
     .leftJoin(runsAsOf(asOf).as("r"), (join) =>
@@ -73,20 +93,82 @@ export function selectSubjects(db: Db, filter: SubjectFilter, asOf?: AsOf) {
     )
     .leftJoin("derived.subject_strategy as g", "g.run_id", "r.run_id")
     .where(isTrueAt("s", asOf))
-    .where((eb) =>
-      eb.and([
-        ...(lab === undefined ? [] : [eb("s.lab", "=", lab)]),
-        ...(project === undefined ? [] : [eb("s.project", "=", project)]),
-        ...(subject === undefined ? [] : [eb("s.subject", "=", subject)]),
-        ...(simulated === undefined ? [] : [eb("s.simulated", "=", simulated)]),
-        ...(earlyStrategy === undefined ? [] : [eb("g.early_strategy", "=", earlyStrategy)]),
-        ...(lateStrategy === undefined ? [] : [eb("g.late_strategy", "=", lateStrategy)]),
-        ...(trajectoryClass === undefined ? [] : [eb("g.trajectory_class", "=", trajectoryClass)]),
-        ...(filter.ranges ?? []).flatMap(({ measure, min, max }) => [
-          eb(measureColumns[measure], "is not", null),
-          ...(typeof min === "number" ? [eb(measureColumns[measure], ">=", min)] : []),
-          ...(typeof max === "number" ? [eb(measureColumns[measure], "<=", max)] : []),
-        ]),
-      ]),
-    );
+    .where(conditionOf(filter, asOf));
 }
+
+/** A filter as a condition on the rows of selectSubjects. Where something is unknown, so is whether it holds: a
+ * negation selects what is known not to be. */
+function conditionOf(filter: SubjectFilter, asOf: AsOf): RawBuilder<boolean> {
+  const { measureRanges, equal } = parts(filter);
+  const { and, or, not, site, trainedFrom, trainedTo, fresh } = filter;
+  const conditions: RawBuilder<boolean>[] = [
+    ...equal.map(([column, value]) => sql<boolean>`${sql.ref(column)} = ${value}`),
+    ...measureRanges.flatMap(({ measure, min, max }) => {
+      const column = measureColumns[measure];
+      return [
+        sql<boolean>`${column} is not null`,
+        ...(typeof min === "number" ? [sql<boolean>`${column} >= ${min}`] : []),
+        ...(typeof max === "number" ? [sql<boolean>`${column} <= ${max}`] : []),
+      ];
+    }),
+    ...(site === undefined ? [] : [hasSite(site, asOf)]),
+    ...(trainedFrom === undefined && trainedTo === undefined
+      ? []
+      : [trainedWithin(trainedFrom ?? "-infinity", trainedTo ?? "infinity", asOf)]),
+    ...(fresh === undefined ? [] : [sql<boolean>`${isFresh} = ${fresh}`]),
+    ...(and ?? []).map((each) => conditionOf(each, asOf)),
+    ...(or === undefined || or.length === 0
+      ? []
+      : [
+          sql<boolean>`(${sql.join(
+            or.map((each) => conditionOf(each, asOf)),
+            sql` or `,
+          )})`,
+        ]),
+    ...(not === undefined ? [] : [sql<boolean>`not ${conditionOf(not, asOf)}`]),
+  ];
+  return conditions.length === 0 ? sql<boolean>`true` : sql<boolean>`(${sql.join(conditions, sql` and `)})`;
+}
+
+const labelColumns = {
+  lab: "s.lab",
+  project: "s.project",
+  subject: "s.subject",
+  species: "s.species",
+  strain: "s.strain",
+  sex: "s.sex",
+  genotype: "s.genotype",
+  simulated: "s.simulated",
+  earlyStrategy: "g.early_strategy",
+  lateStrategy: "g.late_strategy",
+  trajectoryClass: "g.trajectory_class",
+} as const satisfies Partial<Record<keyof SubjectFilter, string>>;
+
+function parts(filter: SubjectFilter) {
+  const equal = Object.entries(labelColumns).flatMap(([name, column]) => {
+    const value = filter[name as keyof typeof labelColumns];
+    return value === undefined ? [] : [[column, value] as const];
+  });
+  return { equal, measureRanges: filter.ranges ?? [] };
+}
+
+function hasSite({ region, hemisphere, sensor }: SiteFilter, asOf: AsOf): RawBuilder<boolean> {
+  return sql<boolean>`exists (
+    select from projection.recording_site f
+    where f.home = s.home and ${isTrueAt("f", asOf)}
+      and (${region ?? null}::text is null or f.region = ${region ?? null})
+      and (${hemisphere ?? null}::text is null or f.hemisphere = ${hemisphere ?? null})
+      and (${sensor ?? null}::text is null or f.sensor = ${sensor ?? null}))`;
+}
+
+function trainedWithin(from: string, to: string, asOf: AsOf): RawBuilder<boolean> {
+  return sql<boolean>`exists (
+    select from projection.session f
+    where f.home = s.home and ${isTrueAt("f", asOf)}
+      and (f.started_at at time zone 'UTC')::date between ${from}::date and ${to}::date)`;
+}
+
+/** Whether the run of the strategies read the trials that there are now; false where there is none. */
+const isFresh = sql<boolean>`exists (
+  select from derived.run u join (${trialInputHashes()}) i on i.home = u.home and i.input_hash = u.input_hash
+  where u.run_id = r.run_id)`;

@@ -15,6 +15,8 @@ export interface SubjectRow extends SubjectKey {
   readonly birthDate: string | null;
   readonly nonDecisionTimeS: number | null;
   readonly simulated: boolean;
+  /** The position at which all this was true; now without it. */
+  readonly asOf?: AsOf;
 }
 
 /** What subjects are ordered by. */

@@ -28,6 +28,23 @@ export interface TrialPageRequest extends PageRequest<number> {
   readonly session: number;
 }
 
+/** The columns of a TrialRow, of a row `t` of trials. */
+export const trialColumns = sql`
+  t.trial as number,
+  t.contrast_left as "contrastLeft",
+  t.contrast_right as "contrastRight",
+  case t.choice when -1 then 'LEFT' when 1 then 'RIGHT' else 'NO_GO' end as choice,
+  case t.outcome when 1 then 'CORRECT' when 0 then 'INCORRECT' end as outcome,
+  t.response_time_s as "responseTimeS",
+  t.reward_volume_ul as "rewardVolumeUl",
+  t.repeat_number as "repeatNumber",
+  t.block,
+  t.stimulus,
+  t.stimulus_on_s as "stimulusOnS",
+  t.go_cue_s as "goCueS",
+  t.choice_s as "choiceS",
+  t.outcome_s as "outcomeS"`;
+
 /** One page for each request, in the order of the requests, by one statement. */
 export async function fetchTrialPages(
   db: Db,
@@ -36,20 +53,7 @@ export async function fetchTrialPages(
 ): Promise<readonly Page<TrialRow>[]> {
   const { rows } = await sql<TrialRow & { request: number }>`
     select k.request::int as request,
-           t.trial as number,
-           t.contrast_left as "contrastLeft",
-           t.contrast_right as "contrastRight",
-           case t.choice when -1 then 'LEFT' when 1 then 'RIGHT' else 'NO_GO' end as choice,
-           case t.outcome when 1 then 'CORRECT' when 0 then 'INCORRECT' end as outcome,
-           t.response_time_s as "responseTimeS",
-           t.reward_volume_ul as "rewardVolumeUl",
-           t.repeat_number as "repeatNumber",
-           t.block,
-           t.stimulus,
-           t.stimulus_on_s as "stimulusOnS",
-           t.go_cue_s as "goCueS",
-           t.choice_s as "choiceS",
-           t.outcome_s as "outcomeS"
+           ${trialColumns}
     from unnest(
       ${requests.map((r) => r.home)}::text[],
       ${requests.map((r) => r.session)}::int[],

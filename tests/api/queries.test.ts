@@ -261,6 +261,7 @@ test("results are those of the newest run that succeeded", async () => {
     expect(failed.subject.segments).toEqual(after.subject.segments);
     expect(failed.subject.runs).toEqual([
       { id: expect.any(String), analysis: "session-measures", state: "SUCCEEDED" },
+      { id: expect.any(String), analysis: "decision-model", state: "SUCCEEDED" },
       { id: String(runId + 1), analysis: "strategy-segments", state: "FAILED" },
       { id: expect.any(String), analysis: "session-psychometrics", state: "SUCCEEDED" },
     ]);

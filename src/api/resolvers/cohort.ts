@@ -1,5 +1,6 @@
 import type { CohortAnswer } from "../../analyses/cohort.ts";
 import { findGroups, findPrediction, findTimeToCriterion } from "../../analyses/cohort-findings.ts";
+import type { AsOf } from "../../read/as-of.ts";
 import type { SubjectFilter } from "../../read/subject-filter.ts";
 import { countSubjects } from "../../read/subjects.ts";
 import { interval } from "../interval.ts";
@@ -12,6 +13,7 @@ import { subjectConnection } from "./query.ts";
 /** A cohort whose statistics are computed when one of them is asked for. */
 export interface CohortSource {
   readonly filter: SubjectFilter;
+  readonly asOf: AsOf;
   readonly answer: () => Promise<CohortAnswer>;
 }
 
@@ -20,18 +22,19 @@ export interface ExcludedSource {
   readonly subject: string;
   readonly code: string;
   readonly reason: string;
+  readonly asOf: AsOf;
 }
 
 /** As the schema says. */
 const MAX_PREDICTION_SESSIONS = 100;
 
 export const cohortResolvers: CohortResolvers = {
-  size: ({ filter }, _, { db }) => countSubjects(db, filter),
-  simulated: async ({ filter }, _, { db }) =>
-    filter.simulated ?? (await countSubjects(db, { ...filter, simulated: true })) > 0,
-  subjects: ({ filter }, args, context) => subjectConnection(context, filter, args),
+  size: ({ filter, asOf }, _, { db }) => countSubjects(db, filter, asOf),
+  simulated: async ({ filter, asOf }, _, { db }) =>
+    filter.simulated ?? (await countSubjects(db, { ...filter, simulated: true }, asOf)) > 0,
+  subjects: ({ filter, asOf }, args, context) => subjectConnection(context, filter, args, asOf),
   n: async ({ answer }) => (await answer()).statistics.n,
-  excluded: async ({ answer }) => (await answer()).excluded,
+  excluded: async ({ answer, asOf }) => (await answer()).excluded.map((each) => ({ ...each, asOf })),
   meanTrajectory: async ({ answer }) =>
     (await answer()).statistics.trajectory.map(({ at, ...point }) => ({
       session: at,
@@ -93,8 +96,8 @@ export const cohortResolvers: CohortResolvers = {
 };
 
 export const excludedSubjectResolvers: ExcludedSubjectResolvers = {
-  subject: async ({ subject }, _, { loaders }) => {
-    const row = await loaders.subject.load(subject);
+  subject: async ({ subject, asOf }, _, { at }) => {
+    const row = await at(asOf).subject.load(subject);
     if (row === null) throw new Error(`cohort statistics name ${subject}, which is not there`);
     return row;
   },

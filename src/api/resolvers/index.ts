@@ -1,3 +1,4 @@
+import { foundTrialConnectionFields, labConnectionFields, projectConnectionFields } from "../connections.ts";
 import { scalars } from "../scalars.ts";
 import type { Resolvers, RunResolvers } from "../schema.generated.ts";
 import { cohortResolvers, excludedSubjectResolvers } from "./cohort.ts";
@@ -5,7 +6,13 @@ import { decisionModelResolvers } from "./decision-model.ts";
 import { earlyGroupResolvers } from "./early-group.ts";
 import { logStateResolvers } from "./log-state.ts";
 import { psychometricFunctionResolvers, psychometricResolvers } from "./psychometric.ts";
-import { queryResolvers, subjectConnectionResolvers } from "./query.ts";
+import {
+  foundTrialResolvers,
+  labResolvers,
+  projectResolvers,
+  queryResolvers,
+  subjectConnectionResolvers,
+} from "./query.ts";
 import { recordingSiteResolvers } from "./recording-site.ts";
 import { sessionMeasuresResolvers, sessionResolvers, trialConnectionResolvers } from "./session.ts";
 import { segmentStartResolvers, strategySegmentResolvers, subjectResolvers } from "./subject.ts";
@@ -30,6 +37,12 @@ export const resolvers: Resolvers = {
   SessionMeasures: sessionMeasuresResolvers,
   TrialConnection: trialConnectionResolvers,
   RecordingSite: recordingSiteResolvers,
+  Lab: labResolvers,
+  LabConnection: labConnectionFields,
+  Project: projectResolvers,
+  ProjectConnection: projectConnectionFields,
+  FoundTrial: foundTrialResolvers,
+  FoundTrialConnection: foundTrialConnectionFields,
   Run: runResolvers,
   Cohort: cohortResolvers,
   EarlyGroup: earlyGroupResolvers,

@@ -1,12 +1,7 @@
 import { meanTraces, type TraceCondition } from "../../analyses/dopamine-traces.ts";
-import type { RecordingSite, SnippetAlignment } from "../../read/snippets.ts";
+import type { SnippetAlignment } from "../../read/snippets.ts";
 import type { QueryResolvers, RecordingSiteResolvers } from "../schema.generated.ts";
 import { subjectId } from "../subject-filter.ts";
-
-export interface RecordingSiteSource extends RecordingSite {
-  /** lab/project/subject */
-  readonly home: string;
-}
 
 export const recordingSiteResolvers: RecordingSiteResolvers = {
   name: ({ site }) => site,

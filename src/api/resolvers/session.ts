@@ -9,15 +9,15 @@ import type {
 } from "../schema.generated.ts";
 
 export const sessionResolvers: SessionResolvers = {
-  nTrials: async ({ home, number }, _, { loaders }) =>
-    (await loaders.trialCounts.load(home))?.get(number) ?? 0,
-  measures: async ({ home, number }, _, { loaders }) =>
-    (await loaders.measures.load(home))?.get(number) ?? null,
-  psychometric: async ({ home, number }, _, { loaders }) =>
-    (await loaders.sessionPsychometrics.load(home))?.get(number) ?? null,
-  trials: (session, args, { loaders }) => {
+  nTrials: async ({ home, number, asOf }, _, { at }) =>
+    (await at(asOf).trialCounts.load(home))?.get(number) ?? 0,
+  measures: async ({ home, number, asOf }, _, { at }) =>
+    (await at(asOf).measures.load(home))?.get(number) ?? null,
+  psychometric: async ({ home, number, asOf }, _, { at }) =>
+    (await at(asOf).sessionPsychometrics.load(home))?.get(number) ?? null,
+  trials: (session, args, { at }) => {
     const request = { home: session.home, session: session.number, ...pageRequest(trialCursor, args) };
-    return { session, page: once(() => loaders.trialPage.load(request)) };
+    return { session, page: once(() => at(session.asOf).trialPage.load(request)) };
   },
 };
 
@@ -27,6 +27,6 @@ export const sessionMeasuresResolvers: SessionMeasuresResolvers = {
 
 export const trialConnectionResolvers: TrialConnectionResolvers = {
   ...trialConnectionFields,
-  totalCount: async ({ session }, _, { loaders }) =>
-    (await loaders.trialCounts.load(session.home))?.get(session.number) ?? 0,
+  totalCount: async ({ session }, _, { at }) =>
+    (await at(session.asOf).trialCounts.load(session.home))?.get(session.number) ?? 0,
 };

@@ -1,5 +1,4 @@
 import { strategyTimes } from "../../analyses/stored-strategies.ts";
-import { fetchRecordingSites } from "../../read/snippets.ts";
 import type { ApiContext } from "../context.ts";
 import type {
   SegmentStartResolvers,
@@ -8,33 +7,34 @@ import type {
 } from "../schema.generated.ts";
 
 export const subjectResolvers: SubjectResolvers = {
-  sessions: async ({ id }, _, { loaders }) => (await loaders.sessions.load(id)) ?? [],
-  earlyStrategy: async ({ id }, _, { loaders }) => (await loaders.strategies.load(id))?.earlyStrategy ?? null,
-  lateStrategy: async ({ id }, _, { loaders }) => (await loaders.strategies.load(id))?.lateStrategy ?? null,
-  strategyExclusion: async ({ id }, _, { loaders }) => (await loaders.strategies.load(id))?.exclusion ?? null,
-  early: async ({ id }, _, { loaders }) => (await loaders.strategies.load(id))?.early ?? null,
-  late: async ({ id }, _, { loaders }) => (await loaders.strategies.load(id))?.late ?? null,
-  trajectoryClass: async ({ id }, _, { loaders }) => {
-    const name = (await loaders.strategies.load(id))?.trajectoryClass ?? null;
+  sessions: async ({ id, asOf }, _, { at }) => (await at(asOf).sessions.load(id)) ?? [],
+  earlyStrategy: async ({ id, asOf }, _, { at }) =>
+    (await at(asOf).strategies.load(id))?.earlyStrategy ?? null,
+  lateStrategy: async ({ id, asOf }, _, { at }) => (await at(asOf).strategies.load(id))?.lateStrategy ?? null,
+  strategyExclusion: async ({ id, asOf }, _, { at }) =>
+    (await at(asOf).strategies.load(id))?.exclusion ?? null,
+  early: async ({ id, asOf }, _, { at }) => (await at(asOf).strategies.load(id))?.early ?? null,
+  late: async ({ id, asOf }, _, { at }) => (await at(asOf).strategies.load(id))?.late ?? null,
+  trajectoryClass: async ({ id, asOf }, _, { at }) => {
+    const name = (await at(asOf).strategies.load(id))?.trajectoryClass ?? null;
     return name && trajectoryClassValues[name];
   },
-  slopeDifference: async ({ id }, _, { loaders }) =>
-    (await loaders.strategies.load(id))?.slopeDifference ?? null,
-  segments: ({ id }, _, { loaders }) => segmentsOf(loaders, id),
-  transitions: async ({ id }, _, { loaders }) =>
-    (await segmentsOf(loaders, id))?.flatMap(({ strategy, firstSession, firstTrial, start }, i, all) =>
+  slopeDifference: async ({ id, asOf }, _, { at }) =>
+    (await at(asOf).strategies.load(id))?.slopeDifference ?? null,
+  segments: ({ id, asOf }, _, { at }) => segmentsOf(at(asOf), id),
+  transitions: async ({ id, asOf }, _, { at }) =>
+    (await segmentsOf(at(asOf), id))?.flatMap(({ strategy, firstSession, firstTrial, start }, i, all) =>
       start === null
         ? []
         : [{ from: all[i - 1].strategy, to: strategy, session: firstSession, trial: firstTrial, start }],
     ) ?? null,
-  timeInStrategies: async ({ id }, _, { loaders }) => {
-    const segments = await segmentsOf(loaders, id);
+  timeInStrategies: async ({ id, asOf }, _, { at }) => {
+    const segments = await segmentsOf(at(asOf), id);
     return segments && strategyTimes(segments).map(({ label, ...time }) => ({ ...time, strategy: label }));
   },
-  decisionModel: ({ id }, _, { loaders }) => loaders.fits.load(id),
-  recordingSites: async ({ id: home }, _, { pool }) =>
-    (await fetchRecordingSites(pool, home)).map((site) => ({ ...site, home })),
-  runs: async ({ id }, _, { loaders }) => (await loaders.newestRuns.load(id)) ?? [],
+  decisionModel: ({ id, asOf }, _, { at }) => at(asOf).fits.load(id),
+  recordingSites: async ({ id: home, asOf }, _, { at }) => (await at(asOf).sites.load(home)) ?? [],
+  runs: async ({ id, asOf }, _, { at }) => (await at(asOf).newestRuns.load(id)) ?? [],
 };
 
 const trajectoryClassValues = { left: "LEFT", balanced: "BALANCED", right: "RIGHT" } as const;

@@ -1,0 +1,81 @@
+import { sql } from "kysely";
+import { type AsOf, isTrueAt } from "./as-of.ts";
+import type { Db } from "./database.ts";
+import type { Page, PageRequest } from "./subjects.ts";
+
+/** A lab, announced or known from its subjects alone. */
+export interface LabRow {
+  readonly lab: string;
+  readonly fullName: string | null;
+  readonly asOf?: AsOf;
+}
+
+export interface ProjectRow {
+  readonly lab: string;
+  readonly project: string;
+  readonly title: string | null;
+  readonly asOf?: AsOf;
+}
+
+export interface ProjectKey {
+  readonly lab: string;
+  readonly project: string;
+}
+
+/** Labs in order of name. */
+export async function fetchLabPage(
+  db: Db,
+  { first, after }: PageRequest<string>,
+  asOf?: AsOf,
+): Promise<Page<LabRow>> {
+  const { rows } = await sql<LabRow>`
+    select lab, max(name) as "fullName" from (
+      select s.lab, null as name from projection.subject s where ${isTrueAt("s", asOf)}
+      union
+      select l.lab, l.name from projection.lab l where ${isTrueAt("l", asOf)}
+    ) known
+    where ${after}::text is null or lab > ${after}
+    group by lab order by lab limit ${first + 1}`.execute(db);
+  return pageOf(rows, first, asOf);
+}
+
+/** Projects, of one lab or of all, in order of lab and name. */
+export async function fetchProjectPage(
+  db: Db,
+  lab: string | null,
+  { first, after }: PageRequest<ProjectKey>,
+  asOf?: AsOf,
+): Promise<Page<ProjectRow>> {
+  const { rows } = await sql<ProjectRow>`
+    select lab, project, max(title) as title from (
+      select s.lab, s.project, null as title from projection.subject s where ${isTrueAt("s", asOf)}
+      union
+      select p.lab, p.project, p.title from projection.project p where ${isTrueAt("p", asOf)}
+    ) known
+    where (${lab}::text is null or lab = ${lab})
+      and (${after?.lab ?? null}::text is null or (lab, project) > (${after?.lab ?? ""}, ${after?.project ?? ""}))
+    group by lab, project order by lab, project limit ${first + 1}`.execute(db);
+  return pageOf(rows, first, asOf);
+}
+
+export async function countLabs(db: Db, asOf?: AsOf): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from (
+      select s.lab from projection.subject s where ${isTrueAt("s", asOf)}
+      union select l.lab from projection.lab l where ${isTrueAt("l", asOf)}
+    ) known`.execute(db);
+  return rows[0].n;
+}
+
+export async function countProjects(db: Db, lab: string | null, asOf?: AsOf): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from (
+      select s.lab, s.project from projection.subject s where ${isTrueAt("s", asOf)}
+      union select p.lab, p.project from projection.project p where ${isTrueAt("p", asOf)}
+    ) known where ${lab}::text is null or lab = ${lab}`.execute(db);
+  return rows[0].n;
+}
+
+function pageOf<Row extends object>(rows: readonly Row[], first: number, asOf: AsOf): Page<Row> {
+  return { rows: rows.slice(0, first).map((row) => ({ ...row, asOf })), hasNextPage: rows.length > first };
+}
