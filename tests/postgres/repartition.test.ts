@@ -1,7 +1,7 @@
-import pg from "pg";
 import { beforeAll, expect, test } from "vitest";
 import { append } from "../../src/log/append.ts";
 import { verifyLog } from "../../src/log/verify.ts";
+import { createPool } from "../../src/postgres/pool.ts";
 import { repartition } from "../../src/postgres/repartition.ts";
 import { catchUp } from "../../src/projections/catch-up.ts";
 import { digestProjections } from "../../src/projections/digest.ts";
@@ -88,16 +88,12 @@ test("a full log gets more partitions, while a rig writes and a reader reads, an
 test("a second call does nothing; what was cut short is taken up again", async () => {
   expect(await repartition(owner(), 16)).toEqual({ partitions: 16, split: 0 });
   // The connection breaks in the middle, as of a program that is killed.
-  const own = new pg.Pool({ connectionString: log.url, max: 1 });
-  own.on("error", () => {});
+  const own = createPool(log.url, "migrator", { max: 1 });
+  const { rows } = await own.query<{ pid: number }>("select pg_backend_pid() as pid");
   let n = 0;
   const cut = repartition(own, 32, () => {
-    if (++n < 5) return;
-    void owner().query(
-      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'cut'",
-    );
+    if (++n === 5) void owner().query("select pg_terminate_backend($1)", [rows[0].pid]);
   });
-  await own.query("set application_name = 'cut'");
   await expect(cut).rejects.toThrow();
   await own.end();
   await expectSoundLog(owner());
