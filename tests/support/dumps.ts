@@ -1,12 +1,9 @@
-import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { execFileSync } from "node:child_process";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
-import { findServerUser } from "../../src/postgres/embedded/server-user.ts";
 import { databaseUrl } from "../setup/provided.ts";
+import { debianBinaries, initCluster, openFolder, run, startCluster } from "./debian-cluster.ts";
 
 /** A server with the pg_dump and psql of its own version. */
 export interface DumpableServer {
@@ -40,88 +37,27 @@ function inContainer(url: string): DumpableServer {
   };
 }
 
-const DEBIAN = "/usr/lib/postgresql";
-
 async function fromDebian(): Promise<DumpableServer | null> {
-  const versions = existsSync(DEBIAN)
-    ? readdirSync(DEBIAN)
-        .map(Number)
-        .filter((version) => version >= 15)
-    : [];
-  const bin = versions
-    .map((version) => `${DEBIAN}/${version}/bin`)
-    .find((folder) => existsSync(`${folder}/initdb`));
-  if (bin === undefined) return null;
-  const folder = mkdtempSync(join(tmpdir(), "saddlepoint-debian-"));
-  chmodSync(folder, 0o777);
-  const user = findServerUser() ?? {};
+  const bin = debianBinaries();
+  if (bin === null) return null;
+  const folder = openFolder("dumps");
   const data = join(folder, "data");
-  const made = spawnSync(
-    `${bin}/initdb`,
-    ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"],
-    {
-      ...user,
-      cwd: "/",
-      encoding: "utf8",
-    },
-  );
-  if (made.status !== 0) throw new Error(made.stderr);
-  const port = await freePort();
-  const settings = ["listen_addresses=127.0.0.1", `port=${port}`, "unix_socket_directories=", "fsync=off"];
-  const server = spawn(`${bin}/postgres`, ["-D", data, ...settings.flatMap((setting) => ["-c", setting])], {
-    ...user,
-    cwd: "/",
-    stdio: "ignore",
-  });
-  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
-  await untilAnswers(url);
+  initCluster(bin, data);
+  const cluster = await startCluster(bin, data);
   return {
-    url,
+    url: cluster.url,
     dumpAndRestore(from, to) {
-      const at = `-h 127.0.0.1 -p ${port} -U postgres`;
+      const at = `-h 127.0.0.1 -p ${new URL(cluster.url).port} -U postgres`;
       run("bash", [
         "-c",
         `set -o pipefail; ${bin}/pg_dump ${at} ${from} | ${bin}/psql -q -v ON_ERROR_STOP=1 ${at} ${to}`,
       ]);
     },
     async stop() {
-      server.kill("SIGQUIT");
-      if (server.exitCode === null) await once(server, "exit");
+      await cluster.kill();
       rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
     },
   };
-}
-
-function run(command: string, args: readonly string[]): void {
-  const { status, stderr } = spawnSync(command, args, {
-    encoding: "utf8",
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  if (status !== 0) throw new Error(stderr);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
-async function untilAnswers(url: string): Promise<void> {
-  for (let attempt = 0; ; attempt++) {
-    const client = new pg.Client(url);
-    client.on("error", () => {});
-    try {
-      await client.connect();
-      await client.end();
-      return;
-    } catch (error) {
-      if (attempt === 200) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
 }
 
 /**
