@@ -67,7 +67,8 @@ export async function verifyLog(
         previousHash: Buffer.from(run.firstPrevious),
       });
       if (broken !== null) found.add(broken);
-      streams.set(run.stream, { version: run.lastVersion, hash: run.lastHash });
+      // A copy: the view would keep the whole report.
+      streams.set(run.stream, { version: run.lastVersion, hash: run.lastHash.slice() });
     }
     if (recordedAt !== null && report.firstRecordedAt !== null && report.firstRecordedAt < recordedAt) {
       found.add({
