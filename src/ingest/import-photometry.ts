@@ -87,7 +87,14 @@ export async function importPhotometry(
       control: control === null ? null : recording.channels[control].name,
     };
     const steps = [
-      { step: "channels", parameters: { format: recording.format, ...names } },
+      {
+        step: "channels",
+        parameters: {
+          format: recording.format,
+          ...names,
+          ...(recording.facts.simulated === true ? { simulated: true } : {}),
+        },
+      },
       ...(clocks === null
         ? []
         : [

@@ -15,14 +15,11 @@ import {
   type DopamineTruth,
   dopamineTruth,
 } from "../science/photometry/simulate-dopamine.ts";
-import {
-  DEFAULT_SIMULATED_RECORDING,
-  type SimulatedResponse,
-  simulateRecording,
-} from "../science/photometry/simulate-recording.ts";
+import { DEFAULT_SIMULATED_RECORDING, simulateRecording } from "../science/photometry/simulate-recording.ts";
 import { cutSnippets } from "../science/photometry/snippets.ts";
 import { seededRandom } from "../science/random.ts";
 import { sessionStarts, type TrialTable } from "../science/trial-table.ts";
+import { eventTimes, LIGHT, MARGIN_S, RESPONSE_SIZE, type Rows, responsesAt } from "./simulated-session.ts";
 
 interface SimulatedAt {
   readonly lab: string;
@@ -32,16 +29,6 @@ interface SimulatedAt {
 }
 
 const SOURCE = "simulation";
-/** dF/F of a response to a value, or an error, of 1. */
-const RESPONSE_SIZE = 0.08;
-/** From the choice to its outcome; between trials at least so long, and on average so much longer. */
-const OUTCOME_DELAY_S = 0.1;
-const LEAST_PAUSE_S = 3;
-const MEAN_MORE_PAUSE_S = 1.5;
-const START_S = 5;
-/** Where the mouse makes no response time, the choice comes so long after the stimulus. */
-const RESPONSE_S = 0.8;
-
 /** Short snippets at a low rate: a cohort has hundreds of thousands. */
 const PREPROCESSING: PreprocessingOptions = {
   ...DEFAULT_PREPROCESSING,
@@ -96,7 +83,7 @@ export async function appendSimulatedPhotometry(
 
 async function sessionEvents(
   mouse: SimulatedCohortMouse,
-  rows: { readonly from: number; readonly to: number },
+  rows: Rows,
   truth: DopamineTruth,
   site: string,
   account: DopamineAccount,
@@ -108,11 +95,11 @@ async function sessionEvents(
   const common = { ...eventCommon(at, subject), session };
   const about = `${at.project}/${subject}/${session}`;
   const preprocessing = `${PREPROCESSING_NAME}-${site}`;
-  const { responses, timesS } = responsesOf(trials, rows, truth, random);
+  const timesS = eventTimes(trials, rows, random);
   const recording = simulateRecording(random, {
     ...DEFAULT_SIMULATED_RECORDING,
-    durationS: timesS[timesS.length - 1] + START_S,
-    responses,
+    durationS: timesS[timesS.length - 1] + MARGIN_S,
+    responses: responsesAt(timesS, rows, truth),
   });
   const fitted = await fitPreprocessing(recording, PREPROCESSING);
   const events: NewEvent[] = [
@@ -152,27 +139,6 @@ async function sessionEvents(
   return events;
 }
 
-/** Stimulus and outcome of each trial in turn, at irregular times. */
-function responsesOf(
-  trials: TrialTable,
-  rows: { readonly from: number; readonly to: number },
-  truth: DopamineTruth,
-  random: ReturnType<typeof seededRandom>,
-): { readonly responses: readonly SimulatedResponse[]; readonly timesS: Float64Array } {
-  const responses: SimulatedResponse[] = [];
-  let stimulusS = START_S;
-  for (let t = rows.from; t < rows.to; t++) {
-    const responseTimeS = Number.isNaN(trials.responseTimeS[t]) ? RESPONSE_S : trials.responseTimeS[t];
-    const outcomeS = stimulusS + responseTimeS + OUTCOME_DELAY_S;
-    responses.push(
-      { timeS: stimulusS, amplitude: RESPONSE_SIZE * truth.stimulusGain[t] * truth.value[t] },
-      { timeS: outcomeS, amplitude: RESPONSE_SIZE * truth.error[t] },
-    );
-    stimulusS = outcomeS + LEAST_PAUSE_S - MEAN_MORE_PAUSE_S * Math.log(1 - random.uniform());
-  }
-  return { responses, timesS: Float64Array.from(responses, ({ timeS }) => timeS) };
-}
-
 /** Appends the light that a simulated mouse was given; its trials come from the same simulation. */
 export async function appendSimulatedStimulation(
   pool: pg.Pool,
@@ -193,8 +159,7 @@ export async function appendSimulatedStimulation(
       type: "StimulationRecorded",
       sourceEventId: `stimulation:${at.project}/${subject}/${session}/${stimulation}`,
       payload: {
-        ...{ stimulation, trial: trials.trial[row], site: "DLS", hemisphere: "both", condition: "active" },
-        ...{ alignment: "outcome", durationS: 0.5, wavelengthNm: 470, powerMw: 4, opsin: "simulated ChR2" },
+        ...{ stimulation, trial: trials.trial[row], ...LIGHT },
       },
     };
   });

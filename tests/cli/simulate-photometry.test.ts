@@ -77,8 +77,3 @@ test("after reward the outcome response is larger than after none; where dopamin
   expect(await difference("lit")).toBeGreaterThan(1);
   expect(Math.abs(await difference("dark"))).toBeLessThan(0.4);
 });
-
-test("photometry without --append is wrong usage", async () => {
-  const wrong = await saddlepoint(null, "simulate", "--mice", "1", "--out", "/tmp/nowhere", "--photometry");
-  expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining("go with --append") });
-});

@@ -1,9 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Command, Option } from "commander";
-import { writeTrialCsv } from "../../formats/trial-csv/write-trial-csv.ts";
 import { appendSimulatedRig } from "../../ingest/append-simulated-rig.ts";
-import { trialRecords } from "../../ingest/simulated-trials.ts";
+import { writeSimulatedRig } from "../../ingest/write-simulated-rig.ts";
 import { catchUp } from "../../projections/catch-up.ts";
 import { LEARNING_RULES, type LearningRule } from "../../science/network/learning-rule.ts";
 import {
@@ -46,28 +45,37 @@ export function simulateCommand(): Command {
     )
     .option("--bias-range <b>", "initial biases are drawn from −b to b", number, DEFAULT_BIAS_RANGE)
     .option("--seed <seed>", "the same seed gives the same mice", wholeNumber, 1)
-    .option("--out <dir>", "write trial tables (.csv.gz) and their .json into this folder")
-    .option("--append", "append the trials to the log")
+    .option(
+      "--out <dir>",
+      "write what a rig would into this folder: trial tables (.csv.gz), recordings (.ppd), light",
+    )
+    .option("--append", "append trials, snippets and stimulations to the log")
     .addOption(
       new Option(
         "--photometry [dopamine]",
-        "with --append: photometry too, whose dopamine carries partial errors, total ones or none (default: the rule's own)",
+        "photometry too, of both hemispheres, whose dopamine carries partial errors, total ones or none (default: the rule's own)",
       ).choices([...DOPAMINE_ACCOUNTS]),
     )
-    .option(
-      "--stimulation",
-      "with --append: light at the outcome of some trials, which teaches the stimulus pathway in use",
-    )
+    .option("--stimulation", "light at the outcome of some trials, which teaches the stimulus pathway in use")
     .option("--lab <lab>", "with --append: the lab", name, "simulated")
     .option("--project <project>", "with --append: the project", name, "simulated")
     .option("--json", "print one JSON document")
-    .addHelpText("after", "\nResponse times are invented (log-normal, median .8 s): the network makes none.")
+    .addHelpText(
+      "after",
+      `
+Response times are invented (log-normal, median .8 s): the network makes none.
+
+Files of --out are imported like a rig's:
+
+  npx saddlepoint simulate --mice 1 --sessions 5 --photometry --stimulation --out sim
+  npx saddlepoint import csv sim/SIM001.csv.gz --lab mylab --project trial-run
+  npx saddlepoint import stimulations sim/SIM001-stimulations.csv --lab mylab --project trial-run
+  npx saddlepoint import photometry sim/SIM001-session03-DLS-left.ppd --lab mylab --project trial-run \\
+    --subject SIM001 --session 3 --site DLS-left --region DLS --hemisphere left --align ttl`,
+    )
     .action(async (options: Options, command: Command) => {
       if ((options.out === undefined) === (options.append === undefined)) {
         command.error("error: give either --out DIR or --append");
-      }
-      if (options.append === undefined && (options.photometry !== undefined || options.stimulation)) {
-        command.error("error: --photometry and --stimulation go with --append");
       }
       const out = output(options.json ?? false);
       const mice = simulateCohort({
@@ -87,31 +95,29 @@ export function simulateCommand(): Command {
         rule: options.rule,
         seed: options.seed,
       };
+      const rig = {
+        ...{ rule: options.rule, seed: options.seed, stimulation: options.stimulation ?? false },
+        ...(options.photometry === undefined ? {} : { photometry: options.photometry }),
+      };
       if (options.out !== undefined) {
         const folder = resolve(options.out);
         await mkdir(folder, { recursive: true });
         const files: string[] = [];
+        let written = 0;
         for (const mouse of mice) {
-          const file = resolve(folder, `${mouse.subject}.csv.gz`);
-          await writeTrialCsv(file, trialRecords(mouse.subject, mouse.trials), {
-            optionalColumns: ["outcome"],
-            simulated: true,
-            overwrite: true,
-          });
-          files.push(file);
-          out.progress(`[${files.length}/${options.mice}] ${file} (simulated)`);
+          const ofMouse = await writeSimulatedRig(folder, mouse, rig);
+          written++;
+          files.push(...ofMouse);
+          const more = ofMouse.length > 1 ? ` and ${ofMouse.length - 1} files more` : "";
+          out.progress(`[${written}/${options.mice}] ${ofMouse[0]}${more} (simulated)`);
         }
-        out.answer({ ...common, files }, () => `Wrote ${files.length} simulated mice to ${folder}.`);
+        out.answer({ ...common, files }, () => `Wrote ${options.mice} simulated mice to ${folder}.`);
         return;
       }
       await withContext(async (context) => {
         let appended = 0;
         let done = 0;
         for (const mouse of mice) {
-          const rig = {
-            ...{ rule: options.rule, seed: options.seed, stimulation: options.stimulation ?? false },
-            ...(options.photometry === undefined ? {} : { photometry: options.photometry }),
-          };
           const to = { lab: options.lab, project: options.project, actor: defaultActor() };
           const { appended: fresh } = await appendSimulatedRig(context.pool("ingest"), mouse, rig, to);
           appended += fresh;

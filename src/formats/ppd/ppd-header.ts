@@ -33,8 +33,13 @@ export const PPD_FIELDS: Readonly<Record<string, string>> = {
   n_analog_signals: "number of analog signals",
   n_digital_signals: "number of digital inputs",
   ADC_max_value: "largest value of the converter",
+  simulated: "true where saddlepoint simulated the recording",
+  dopamine: "what a simulated recording's dopamine carries",
 };
 
+/** Other modes, of changed versions, keep other numbers of signals: read as these they would be mixed up. */
+const OLD_MODE = /^(?:[12] colour time div\.|2 colour continuous)$/;
+const NEW_MODE = /^\dEX_\dEM_(?:continuous|pulsed)$/;
 const MAX_HEADER_BYTES = 20_000;
 /** 15 bits a sample. */
 const FULL_SCALE = 0x7fff;
@@ -66,8 +71,8 @@ export async function readPpdHeader(bytes: BinaryFile): Promise<PpdHeader> {
   }
   const mode = textOf(json.mode, "mode", file);
   const isNew = major >= 1;
-  const isPulsed = /pulsed|time div/i.test(mode);
-  if (!isPulsed && !/continuous|cont\./i.test(mode)) throw wrong(file, 2, `the mode ${mode} is not known`);
+  const known = isNew ? NEW_MODE : OLD_MODE;
+  if (!known.test(mode)) throw wrong(file, 2, `the mode ${mode} of version ${version} is not known`);
   const nAnalog = isNew ? countOf(json.n_analog_signals, "n_analog_signals", 8, file) : 2;
   const nDigital = isNew ? countOf(json.n_digital_signals, "n_digital_signals", nAnalog, file) : 2;
   const sampleRateHz = numberIn(json.sampling_rate, "sampling_rate", 1, 100_000, file);

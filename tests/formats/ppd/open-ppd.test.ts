@@ -94,6 +94,12 @@ describe("what is wrong is told with its offset", () => {
     ],
     ["another program's file", Buffer.from("PK\x03\x04 and more"), "PPD_HEADER", 2],
     ["an unknown mode", ppdBytes({ ...PPD_0, mode: "novel" }, [2, 4, 6, 8]), "PPD_HEADER", 2],
+    [
+      "a changed version's mode of three signals",
+      ppdBytes({ ...PPD_0, mode: "1 colour continuous + 2 colour time div." }, [2, 4, 6, 8]),
+      "PPD_HEADER",
+      2,
+    ],
     ["an unknown version", ppdBytes({ ...PPD_0, version: "2.0" }, [2, 4, 6, 8]), "PPD_HEADER", 2],
     ["no rate", ppdBytes({ ...PPD_0, sampling_rate: null }, [2, 4, 6, 8]), "PPD_HEADER", 2],
   ])("%s", async (_, bytes, code, offset) => {
