@@ -1,13 +1,8 @@
 import type { RecordingSite } from "../read/snippets.ts";
-import {
-  defaultEncodingRules,
-  encodeSite,
-  type SiteEncoding,
-  type Stage,
-  standardStages,
-} from "../science/dopamine/encode-site.ts";
+import { defaultEncodingRules, encodeSite, type SiteEncoding } from "../science/dopamine/encode-site.ts";
 import { defaultValueNetwork, networkValues, type ValueNetwork } from "../science/dopamine/network-values.ts";
 import type { SnippetSet } from "../science/dopamine/snippet-set.ts";
+import { type Stage, standardStages } from "../science/dopamine/stages.ts";
 import type { TrialTable } from "../science/trial-table.ts";
 
 /** Rows of a strategy segment, both inside. */

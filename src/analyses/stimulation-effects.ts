@@ -28,7 +28,7 @@ export async function stimulationEffects(db: Db, home: string): Promise<MouseEff
     const row = rowOf(light.session, light.trial);
     return row === undefined ? [] : [{ ...light, row }];
   });
-  return { home, effects: subjectEffects(input.trials, placed) };
+  return { home, effects: subjectEffects(input.trials, placed, null).nextChoices };
 }
 
 /** Random-effects means over mice, by treatment, site, hemisphere, alignment, condition and association. */

@@ -49,10 +49,8 @@ export function encodingDocument(
         accounts,
       }),
     ),
-    timeResolved: encoding.traces.map(({ alignment, nTrials, timeS, coefficients }) => ({
-      alignment,
-      nTrials,
-      timeS: numbers(timeS),
+    timeResolved: encoding.traces.map(({ coefficients, ...course }) => ({
+      ...course,
       coefficients: coefficients.map(({ name, estimate, standardError, bandWidth }) => ({
         name,
         bandWidth,
@@ -60,6 +58,7 @@ export function encodingDocument(
         standardError: numbers(standardError),
       })),
     })),
+    splitHalfReliabilities: encoding.reliabilities,
     droppedSessions: encoding.dropped,
   }));
 }

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { LightAlignment } from "../science/stimulation-effects/next-choices.ts";
 import { type AsOf, isTrueAt } from "./as-of.ts";
 import type { Db } from "./database.ts";
 
@@ -8,7 +9,7 @@ export interface StimulationRow {
   readonly trial: number;
   readonly site: string;
   readonly hemisphere: string;
-  readonly alignment: string | null;
+  readonly alignment: LightAlignment;
   readonly condition: "active" | "control";
 }
 

@@ -6,7 +6,7 @@ import { afterLight } from "../../src/science/stimulation-effects/next-choices.t
 import type { TrialTable } from "../../src/science/trial-table.ts";
 
 const isFull = process.env.TEST_FULL === "1";
-const MICE = isFull ? 15_000 : 200;
+const MICE = isFull ? 15_000 : 1_000;
 const SESSIONS = 8;
 const TRIALS = 200;
 const HORIZON = 10;
@@ -79,7 +79,7 @@ test.each([
       for (let k = 0; k < MICE; k++) {
         const { trials, light } = mouse(random.child(k), effect, broad);
         const found = matchedDifference(
-          afterLight(trials, light, { taught: "right", tested, horizon: HORIZON }),
+          afterLight(trials, light, { taught: "right", tested, horizon: HORIZON }, "outcome"),
           random,
           { permutations: 199, level: 0.95 },
         );
@@ -97,7 +97,9 @@ test.each([
       for (const alpha of [0.01, 0.05, 0.1]) {
         const share = p.filter((value) => value <= alpha).length / MICE;
         if (isFull) console.log("  P(p <=", alpha, ") =", share);
-        expect(share).toBeLessThanOrEqual(alpha + 2 * Math.sqrt((alpha * (1 - alpha)) / MICE));
+        // A part may stray further than the whole.
+        const errors = isFull ? 2 : 3;
+        expect(share).toBeLessThanOrEqual(alpha + errors * Math.sqrt((alpha * (1 - alpha)) / MICE));
       }
     }
   },

@@ -70,7 +70,7 @@ function minus(a: Float64Array, b: Float64Array): Float64Array {
 }
 
 /** Over the sessions in which both are defined; null with fewer than 3. */
-function correlation(x: Float64Array, y: Float64Array): number | null {
+export function correlation(x: Float64Array, y: Float64Array): number | null {
   const both: number[] = [];
   for (let s = 0; s < x.length; s++) if (!Number.isNaN(x[s] + y[s])) both.push(s);
   if (both.length < 3) return null;
@@ -78,10 +78,4 @@ function correlation(x: Float64Array, y: Float64Array): number | null {
     both.map((s) => x[s]),
     both.map((s) => y[s]),
   );
-}
-
-/** Spearman & Brown's reliability of the whole from the correlation of its halves; null below r = −1 or undefined. */
-export function splitHalfReliability(odd: Float64Array, even: Float64Array): number | null {
-  const r = correlation(odd, even);
-  return r === null || r <= -1 ? null : (2 * r) / (1 + r);
 }

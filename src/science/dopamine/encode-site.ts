@@ -12,19 +12,12 @@ import { encodingColumns, regressorNames } from "./design.ts";
 import type { TrialValues } from "./network-values.ts";
 import { type DroppedSession, normalisedResponses } from "./normalise.ts";
 import { absorbDesign, type Regression, regress } from "./regression.ts";
+import { type Reliability, splitHalfReliabilities } from "./reliability.ts";
 import { defaultResponseRules, type ResponseRules } from "./responses.ts";
 import { type ShiftTest, shiftTest } from "./shift-null.ts";
 import type { SnippetSet } from "./snippet-set.ts";
+import { type Stage, stretchesOf } from "./stages.ts";
 import { type CoefficientTrace, timeResolved } from "./time-resolved.ts";
-
-/** Trials in which encoding is looked at: all, one session, a fifth of training, or a strategy segment. */
-export interface Stage {
-  readonly kind: "all" | "session" | "bin" | "segment";
-  /** Number of the session, of the bin from 1, or ordinal of the segment; 0 for all. */
-  readonly number: number;
-  /** Whether row t belongs to it. */
-  readonly includes: (t: number) => boolean;
-}
 
 export interface EncodingRules {
   readonly responses: ResponseRules;
@@ -55,11 +48,13 @@ export interface StageEncoding {
 
 export interface SiteEncoding {
   readonly stages: readonly StageEncoding[];
-  /** Of all trials, by alignment; times are the set's own. */
+  readonly reliabilities: readonly Reliability[];
+  /** Of all trials, by alignment, at the times of the set. */
   readonly traces: readonly {
     readonly alignment: SnippetSet["alignment"];
     readonly nTrials: number;
-    readonly timeS: Float64Array;
+    readonly sampleRateHz: number;
+    readonly offsetS: number;
     readonly coefficients: readonly CoefficientTrace[];
   }[];
   readonly dropped: readonly DroppedSession[];
@@ -68,7 +63,8 @@ export interface SiteEncoding {
 /**
  * What one fibre encodes, in every stage that has enough trials (SCIENCE §5).
  *
- * @param sets at most one of each alignment
+ * @param sets of the fibre, at most one of each alignment
+ * @param ofRegion the sets of every fibre of its region, for the denominators of its responses
  */
 export function encodeSite(
   trials: TrialTable,
@@ -77,10 +73,12 @@ export function encodeSite(
   values: TrialValues,
   stages: readonly Stage[],
   rules: EncodingRules = defaultEncodingRules,
+  ofRegion: readonly SnippetSet[] = sets,
 ): SiteEncoding {
-  const { byAlignment, denominator, dropped } = normalisedResponses(sets, trials, rules.responses);
+  const { byAlignment, denominator, dropped } = normalisedResponses(sets, trials, rules.responses, ofRegion);
   const random = seededRandom(rules.seed);
   const found: StageEncoding[] = [];
+  const reliabilities: Reliability[] = [];
   const traces: SiteEncoding["traces"][number][] = [];
   let stream = 0;
   for (const set of sets) {
@@ -89,6 +87,7 @@ export function encodeSite(
     const usable = Int32Array.from(own.row.keys()).filter((k) => isUsable(trials, own.row[k]));
     traces.push(tracesOf(trials, set, usable, hemisphere, rules, random.child(stream++)));
     const measured = usable.filter((k) => !Number.isNaN(own.response[k]));
+    reliabilities.push(...splitHalfReliabilities(trials, own, measured, hemisphere, rules, set.alignment));
     for (const stage of stages) {
       const key = stream++;
       const chosen = measured.filter((k) => stage.includes(own.row[k]));
@@ -119,7 +118,7 @@ export function encodeSite(
       });
     }
   }
-  return { stages: found, traces, dropped };
+  return { stages: found, reliabilities, traces, dropped };
 }
 
 function isUsable(trials: TrialTable, t: number): boolean {
@@ -173,42 +172,8 @@ function tracesOf(
   return {
     alignment: set.alignment,
     nTrials: rows.length,
-    timeS: Float64Array.from({ length: T }, (_, i) => set.offsetS + i / set.sampleRateHz),
+    sampleRateHz: set.sampleRateHz,
+    offsetS: set.offsetS,
     coefficients: timeResolved(design, samples, T, blockStarts(starts), random),
   };
-}
-
-/** Where sessions begin among these ascending rows, and their number. */
-export function stretchesOf(trials: TrialTable, rows: Int32Array): Int32Array {
-  const starts: number[] = [];
-  for (let i = 0; i < rows.length; i++) {
-    if (i === 0 || trials.session[rows[i]] !== trials.session[rows[i - 1]]) starts.push(i);
-  }
-  return Int32Array.from([...starts, rows.length]);
-}
-
-/** All trials, each session, and fifths of the sessions. */
-export function standardStages(trials: TrialTable, bins = 5): readonly Stage[] {
-  const sessions = [...new Set(trials.session)];
-  const binOf = new Map(
-    sessions.map((session, s) => [session, 1 + Math.floor((s * bins) / sessions.length)]),
-  );
-  return [
-    { kind: "all", number: 0, includes: () => true },
-    ...Array.from(
-      { length: bins },
-      (_, b): Stage => ({
-        kind: "bin",
-        number: b + 1,
-        includes: (t) => binOf.get(trials.session[t]) === b + 1,
-      }),
-    ),
-    ...sessions.map(
-      (session): Stage => ({
-        kind: "session",
-        number: session,
-        includes: (t) => trials.session[t] === session,
-      }),
-    ),
-  ];
 }

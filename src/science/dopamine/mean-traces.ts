@@ -15,17 +15,22 @@ export interface MeanTrace {
 export interface TraceSums {
   /** @param trace T samples */
   add(condition: string, session: number, trace: Float32Array): void;
+  /** As if each of these trials' traces had been added. */
+  addSum(condition: string, session: number, sum: TraceSum): void;
   means(level?: number): readonly MeanTrace[];
 }
 
 /** Sessions from which errors are those between sessions, trials of one session being alike. */
 const MIN_SESSIONS = 5;
 
-interface Sum {
-  n: number;
+/** Traces of n trials together, T samples. */
+export interface TraceSum {
+  readonly n: number;
   readonly sum: Float64Array;
   readonly squares: Float64Array;
 }
+
+type Sum = { -readonly [Key in keyof TraceSum]: TraceSum[Key] };
 
 /**
  * Means with pointwise intervals in one pass. The error of a mean is that between sessions (clustered, with
@@ -33,15 +38,27 @@ interface Sum {
  */
 export function traceSums(nSamples: number): TraceSums {
   const conditions = new Map<string, Map<number, Sum>>();
+  const sumOf = (condition: string, session: number): Sum => {
+    const sessions = conditions.get(condition) ?? new Map<number, Sum>();
+    if (sessions.size === 0) conditions.set(condition, sessions);
+    let own = sessions.get(session);
+    if (own === undefined) {
+      own = { n: 0, sum: new Float64Array(nSamples), squares: new Float64Array(nSamples) };
+      sessions.set(session, own);
+    }
+    return own;
+  };
   return {
-    add(condition, session, trace) {
-      const sessions = conditions.get(condition) ?? new Map<number, Sum>();
-      if (sessions.size === 0) conditions.set(condition, sessions);
-      let own = sessions.get(session);
-      if (own === undefined) {
-        own = { n: 0, sum: new Float64Array(nSamples), squares: new Float64Array(nSamples) };
-        sessions.set(session, own);
+    addSum(condition, session, added) {
+      const own = sumOf(condition, session);
+      own.n += added.n;
+      for (let i = 0; i < nSamples; i++) {
+        own.sum[i] += added.sum[i];
+        own.squares[i] += added.squares[i];
       }
+    },
+    add(condition, session, trace) {
+      const own = sumOf(condition, session);
       own.n++;
       const { sum, squares } = own;
       for (let i = 0; i < nSamples; i++) {

@@ -8,7 +8,7 @@ import {
   type Responses,
   responses,
 } from "./responses.ts";
-import { type SnippetSet, sampleRange } from "./snippet-set.ts";
+import { isOnGrid, type SnippetSet, sampleRange } from "./snippet-set.ts";
 
 /** A session that is left out of a fibre's responses, and why. */
 export interface DroppedSession {
@@ -26,25 +26,28 @@ export interface NormalisedResponses {
 }
 
 /**
- * Responses of a fibre over the size of the session's own response to unforeseen water: (peak − baseline) of the mean
- * trace of its rewarded zero-contrast trials (SCIENCE §5). The traces are those around the outcome, where there are
- * any, since that is where water comes; else those around the stimulus [D]. The peak is that of the moving average
- * after the event; baselines are subtracted from responses as well [D].
+ * Responses of a fibre over the size of the response to unforeseen water of its session and region: (peak − baseline)
+ * of the mean trace of the rewarded zero-contrast trials (SCIENCE §5). The traces are those around the outcome, where
+ * there are any, since that is where water comes; else those around the stimulus [D]. The peak is that of the moving
+ * average after the event; baselines are subtracted from responses as well [D].
  *
- * @param sets at most one of each alignment
+ * @param sets of the fibre, at most one of each alignment
+ * @param ofRegion the sets of every fibre of its region, itself among them
  */
 export function normalisedResponses(
   sets: readonly SnippetSet[],
   trials: TrialTable,
   rules: ResponseRules = defaultResponseRules,
+  ofRegion: readonly SnippetSet[] = sets,
 ): NormalisedResponses {
-  const reference =
-    sets.find(({ alignment }) => alignment === "outcome") ??
-    sets.find(({ alignment }) => alignment === "stimulus");
+  const around = (alignment: SnippetSet["alignment"]) =>
+    ofRegion.filter((set) => set.alignment === alignment);
+  const outcomes = around("outcome");
+  const references = outcomes.length > 0 ? outcomes : around("stimulus");
   const denominator = new Map<number, number>();
   const dropped: DroppedSession[] = [];
   const seen = new Set(sets.flatMap(({ row }) => Array.from(row, (t) => trials.session[t])));
-  const sizes = reference ? waterResponses(reference, trials, rules) : new Map<number, number>();
+  const sizes = waterResponses(references, trials, rules);
   for (const session of [...seen].sort((a, b) => a - b)) {
     const size = sizes.get(session);
     if (size === undefined) {
@@ -67,25 +70,35 @@ export function normalisedResponses(
   return { byAlignment, denominator, dropped };
 }
 
-/** Peak − baseline of the mean trace of each session's rewarded zero-contrast trials. */
+/**
+ * Peak − baseline of the mean trace of each session's rewarded zero-contrast trials, all fibres together. Fibres on
+ * another grid than the first's do not count.
+ */
 function waterResponses(
-  set: SnippetSet,
+  sets: readonly SnippetSet[],
   trials: TrialTable,
   rules: ResponseRules,
 ): ReadonlyMap<number, number> {
-  const { row, samples, nSamples } = set;
+  const grid = sets.at(0);
+  if (grid === undefined) return new Map();
+  const { nSamples } = grid;
   const sums = new Map<number, { n: number; trace: Float64Array }>();
-  for (let k = 0; k < row.length; k++) {
-    const t = row[k];
-    if (trials.outcome[t] !== OUTCOME_CORRECT || trials.contrastLeft[t] !== trials.contrastRight[t]) continue;
-    const sum = sums.get(trials.session[t]) ?? { n: 0, trace: new Float64Array(nSamples) };
-    sums.set(trials.session[t], sum);
-    sum.n++;
-    for (let i = 0; i < nSamples; i++) sum.trace[i] += samples[k * nSamples + i];
+  for (const set of sets) {
+    if (!isOnGrid(set, grid)) continue;
+    const { row, samples } = set;
+    for (let k = 0; k < row.length; k++) {
+      const t = row[k];
+      if (trials.outcome[t] !== OUTCOME_CORRECT || trials.contrastLeft[t] !== trials.contrastRight[t])
+        continue;
+      const sum = sums.get(trials.session[t]) ?? { n: 0, trace: new Float64Array(nSamples) };
+      sums.set(trials.session[t], sum);
+      sum.n++;
+      for (let i = 0; i < nSamples; i++) sum.trace[i] += samples[k * nSamples + i];
+    }
   }
-  const before = sampleRange(set, -rules.baselineS, -1e-5);
-  const zero = Math.max(0, Math.ceil(-set.offsetS * set.sampleRateHz - 1e-6));
-  const width = averageWidth(set, rules);
+  const before = sampleRange(grid, -rules.baselineS, -1e-5);
+  const zero = Math.max(0, Math.ceil(-grid.offsetS * grid.sampleRateHz - 1e-6));
+  const width = averageWidth(grid, rules);
   return new Map(
     [...sums].flatMap(([session, { n, trace }]) => {
       const mean = trace.map((value) => value / n);

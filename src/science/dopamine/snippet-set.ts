@@ -24,3 +24,13 @@ export function sampleRange(
   const last = Math.floor((toS - offsetS) * sampleRateHz + slack);
   return first < 0 || last >= nSamples || last < first ? null : [first, last];
 }
+
+/** Whether two sets have the same times. */
+export function isOnGrid(
+  set: Pick<SnippetSet, "sampleRateHz" | "offsetS" | "nSamples">,
+  grid: Pick<SnippetSet, "sampleRateHz" | "offsetS" | "nSamples">,
+): boolean {
+  return (
+    set.nSamples === grid.nSamples && set.sampleRateHz === grid.sampleRateHz && set.offsetS === grid.offsetS
+  );
+}

@@ -23,10 +23,15 @@ export interface NextChoiceQuestion {
 
 export const DEFAULT_HORIZON = 10;
 
+/** Event at which light came; null where the lab did not say. */
+export type LightAlignment = "stimulus" | "action" | "outcome" | null;
+
 /**
  * Trials with a given stimulus side, whether they had light, and whether the same choice followed at the next trial of
- * the tested side (SCIENCE §7). Matched in session, contrast, choice and outcome. Each later trial answers for one
- * earlier trial only, the last of its side, so that answers are not counted twice.
+ * the tested side (SCIENCE §7). Matched in session, contrast and the outcome before, and in what was settled when the
+ * light came: the choice, for light at the choice or later; the outcome too, for light at the outcome. What comes
+ * after the light may be its doing, and matching in it would bias the effect. Each later trial answers for one earlier
+ * trial only, the last of its side, so that answers are not counted twice.
  *
  * @param light 1 for trials with the light in question, 0 for trials without any, −1 for those to be left out
  */
@@ -34,30 +39,54 @@ export function afterLight(
   trials: TrialTable,
   light: Int8Array,
   question: NextChoiceQuestion,
+  alignment: LightAlignment,
 ): MatchedTrials {
+  const settled =
+    alignment === "outcome"
+      ? (t: number) => `${trials.choice[t]} ${trials.outcome[t]}`
+      : alignment === "action"
+        ? (t: number) => `${trials.choice[t]}`
+        : () => "";
   return nextChoices(trials, question, (t) =>
-    light[t] < 0 ? null : { treated: light[t], match: `${trials.outcome[t]}` },
+    light[t] < 0 ? null : { treated: light[t], match: `${outcomeBefore(trials, t)} ${settled(t)}` },
   );
 }
 
 /**
- * The same after reward against no reward, matched in session, contrast, choice and the outcome before. Where choice
- * and stimulus settle the reward there is nothing to compare: it is the trials without a stimulus that tell.
+ * The same after reward against no reward on trials without a stimulus, where chance settles the reward: matched in
+ * session, choice and the outcome before. With a stimulus, choice settles it, and what follows one choice is compared
+ * with what follows the other: within finite sessions that difference is biased against repetition (Miller & Sanjurjo
+ * 2018), so it is not made.
  */
-export function afterReward(trials: TrialTable, question: NextChoiceQuestion): MatchedTrials {
-  return nextChoices(trials, question, (t) => {
+export function afterReward(
+  trials: TrialTable,
+  question: Pick<NextChoiceQuestion, "tested" | "horizon">,
+): MatchedTrials {
+  return nextChoices(trials, { ...question, taught: "none" }, (t) => {
     const outcome = trials.outcome[t];
     if (outcome !== OUTCOME_CORRECT && outcome !== OUTCOME_INCORRECT) return null;
-    const isFirst = t === 0 || trials.session[t - 1] !== trials.session[t];
-    const before = isFirst ? "first" : trials.outcome[t - 1];
-    return { treated: outcome === OUTCOME_CORRECT ? 1 : 0, match: `${before}` };
+    return {
+      treated: outcome === OUTCOME_CORRECT ? 1 : 0,
+      match: `${outcomeBefore(trials, t)} ${trials.choice[t]}`,
+    };
   });
+}
+
+function outcomeBefore(trials: TrialTable, t: number): string {
+  const isFirst = t === 0 || trials.session[t - 1] !== trials.session[t];
+  return isFirst ? "first" : `${trials.outcome[t - 1]}`;
+}
+
+interface Treatment {
+  readonly treated: number;
+  /** Names what it is matched in, beside session and contrast. */
+  readonly match: string;
 }
 
 function nextChoices(
   trials: TrialTable,
   { taught, tested, horizon }: NextChoiceQuestion,
-  treatment: (t: number) => { readonly treated: number; readonly match: string } | null,
+  treatment: (t: number) => Treatment | null,
 ): MatchedTrials {
   const followed: number[] = [];
   const treated: number[] = [];
@@ -68,7 +97,7 @@ function nextChoices(
     const given = treatment(t);
     const next = given === null ? -1 : nextTested(trials, t, taught, tested, horizon);
     if (given === null || next < 0) continue;
-    const name = `${trials.session[t]} ${signedContrast(trials, t)} ${trials.choice[t]} ${given.match}`;
+    const name = `${trials.session[t]} ${signedContrast(trials, t)} ${given.match}`;
     const number = names.get(name) ?? names.size;
     names.set(name, number);
     followed.push(trials.choice[next] === trials.choice[t] ? 1 : 0);

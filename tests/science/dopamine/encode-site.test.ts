@@ -1,16 +1,13 @@
 /** Encoding of simulated fibres, whose responses are made from known coefficients and values. */
 import { expect, test } from "vitest";
-import { acrossSessions, splitHalfReliability } from "../../../src/science/dopamine/across-sessions.ts";
+import { acrossSessions } from "../../../src/science/dopamine/across-sessions.ts";
 import { encodingColumns, regressorNames } from "../../../src/science/dopamine/design.ts";
-import {
-  defaultEncodingRules,
-  encodeSite,
-  standardStages,
-  stretchesOf,
-} from "../../../src/science/dopamine/encode-site.ts";
+import { defaultEncodingRules, encodeSite } from "../../../src/science/dopamine/encode-site.ts";
 import { networkValues } from "../../../src/science/dopamine/network-values.ts";
 import { absorbDesign, regress } from "../../../src/science/dopamine/regression.ts";
+import { splitHalfReliability } from "../../../src/science/dopamine/reliability.ts";
 import type { SnippetSet } from "../../../src/science/dopamine/snippet-set.ts";
+import { standardStages, stretchesOf } from "../../../src/science/dopamine/stages.ts";
 import { timeResolved } from "../../../src/science/dopamine/time-resolved.ts";
 import { simulateCohort } from "../../../src/science/network/simulate-cohort.ts";
 import { dopamineTruth } from "../../../src/science/photometry/simulate-dopamine.ts";

@@ -4,7 +4,6 @@ import { seededRandom } from "../../../src/science/random.ts";
 import { matchedDifference } from "../../../src/science/stimulation-effects/matched-difference.ts";
 import { afterLight, afterReward } from "../../../src/science/stimulation-effects/next-choices.ts";
 import { randomEffectsMean } from "../../../src/science/stimulation-effects/random-effects.ts";
-import { sessionContrast } from "../../../src/science/stimulation-effects/session-contrast.ts";
 import type { TrialTable } from "../../../src/science/trial-table.ts";
 import reference from "../dopamine/statsmodels-reference.json" with { type: "json" };
 
@@ -63,31 +62,41 @@ test("a later trial answers for the last trial of the taught side before it, and
     [0.5, -1, 0],
   ]);
   const light = Int8Array.of(1, 0, 0, 0);
-  const same = afterLight(trials, light, { taught: "right", tested: "right", horizon: 10 });
+  const same = afterLight(trials, light, { taught: "right", tested: "right", horizon: 10 }, "outcome");
   expect([...same.followed]).toEqual([1, 0]);
   expect([...same.treated]).toEqual([1, 0]);
-  const other = afterLight(trials, light, { taught: "right", tested: "left", horizon: 10 });
+  const other = afterLight(trials, light, { taught: "right", tested: "left", horizon: 10 }, "outcome");
   expect([...other.followed]).toEqual([1]);
   expect([...other.treated]).toEqual([0]);
 });
 
 test("reward is compared where the same choice at the same stimulus had both: without a stimulus", () => {
   const rows = Array.from({ length: 40 }, (_, t) => [0, 1, t % 4 < 2 ? 1 : 0] as const);
-  const found = matchedDifference(
-    afterReward(table(rows), { taught: "none", tested: "none", horizon: 10 }),
-    seededRandom(1),
-  );
+  const found = matchedDifference(afterReward(table(rows), { tested: "none", horizon: 10 }), seededRandom(1));
   expect(found.nStrata).toBe(2);
   expect(found.difference).toBe(0);
 });
 
-test("a session contrast equals Welch's, worked by hand", () => {
-  const of = (changes: readonly number[], treated: boolean) =>
-    changes.map((change) => ({ change, variance: 0, treated }));
-  // Means 2 and 0; variances 1 and 4 of 3 each; error √(1/3 + 4/3).
-  const found = sessionContrast([...of([1, 2, 3], true), ...of([-2, 0, 2], false)]);
-  expect(found.difference).toBeCloseTo(2, 12);
-  expect(found.standardError).toBeCloseTo(Math.sqrt(5 / 3), 12);
-  // Degrees (5/3)² / ((1/3)²/2 + (4/3)²/2) = 2.941; t = 3.219 (R: qt(.975, 2.941176) = 3.2189).
-  expect(((found.ci?.[1] ?? 0) - 2) / Math.sqrt(5 / 3)).toBeCloseTo(3.2189, 2);
+test("light at the stimulus is matched in nothing that comes after it, light at the outcome in choice and outcome", () => {
+  const trials = table([
+    [0.5, 1, 1],
+    [0.5, -1, 0],
+    [0.5, 1, 1],
+    [0.5, 1, 1],
+  ]);
+  const light = Int8Array.of(0, 1, 0, 0);
+  const question = { taught: "right", tested: "right", horizon: 10 } as const;
+  // Rows 1 and 2 differ in the outcome before, rows 0 … 2 in choices; row 3 has no next trial.
+  expect([...afterLight(trials, light, question, "stimulus").stratum]).toEqual([0, 1, 2]);
+  const same = table([
+    [0.5, 1, 1],
+    [0.5, 1, 1],
+    [0.5, -1, 0],
+    [-0.5, -1, 1],
+    [0.5, 1, 1],
+    [0.5, 1, 1],
+  ]);
+  // After a correct trial: rows 1, 2, 4 (row 0 is the first). Row 2 chose otherwise.
+  expect([...afterLight(same, light, question, "stimulus").stratum]).toEqual([0, 1, 1, 1]);
+  expect([...afterLight(same, light, question, "action").stratum]).toEqual([0, 1, 2, 1]);
 });
