@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { planRuns } from "../../src/analyses/plan.ts";
 import { createPool } from "../../src/postgres/pool.ts";
 import { catchUp } from "../../src/projections/catch-up.ts";
-import { rebuildProjections } from "../../src/projections/rebuild.ts";
+import { projectionLag, rebuildProjections } from "../../src/projections/rebuild.ts";
 import { openDatabase } from "../../src/read/database.ts";
 import { seededRandom } from "../../src/science/random.ts";
 import { type OwnServer, startOwnServer } from "../support/own-server.ts";
@@ -112,16 +112,24 @@ test(`after ${KILLS} kills every acknowledged event is there once, at its positi
   await expectSoundLog(pool);
   for (const name of WRITERS) await expectBatches(name);
 
-  // The worker derives all subjects' newest state, whatever was under way when it or the server died.
-  await vi.waitFor(async () => expect(await planRuns(openDatabase(pool))).toEqual([]), {
-    timeout: 240_000,
-    interval: 500,
-  });
-  const { rows } = await pool.query<{ subjects: number; derived: number }>(
-    `select (select count(*) from projection.subject where to_position is null) as subjects,
-            (select count(distinct home) from derived.current_run where analysis = 'session-measures') as derived`,
+  // The worker projects the log to its end and derives all subjects' newest state, whatever was under way when it or
+  // the server died.
+  const { subjects } = await vi.waitFor(
+    async () => {
+      expectWorker();
+      const { position, head } = await projectionLag(pool);
+      expect(position).toBe(head);
+      expect(await planRuns(openDatabase(pool))).toEqual([]);
+      const { rows } = await pool.query<{ subjects: number; derived: number }>(
+        `select (select count(*) from projection.subject where to_position is null) as subjects,
+                (select count(distinct home) from derived.current_run where analysis = 'session-measures') as derived`,
+      );
+      expect(rows[0].subjects).toBeGreaterThan(0);
+      expect(rows[0].derived).toBe(rows[0].subjects);
+      return rows[0];
+    },
+    { timeout: 240_000, interval: 500 },
   );
-  expect(rows[0].derived).toBe(rows[0].subjects);
   await worker.stop();
   await catchUp(pool);
   const blocked = await pool.query("select stream, message from projection.blocked_stream");
@@ -130,7 +138,7 @@ test(`after ${KILLS} kills every acknowledged event is there once, at its positi
   expect(rebuilt.same).toBe(true);
   const events = rebuilt.position;
   console.log(
-    `kills: ${killed.writer} of a writer, ${killed.worker} of the worker, ${killed.postgres} of PostgreSQL; ${events} events acknowledged once, ${rows[0].subjects} subjects derived, digest ${rebuilt.digestAfter.slice(0, 12)} equal to a rebuild`,
+    `kills: ${killed.writer} of a writer, ${killed.worker} of the worker, ${killed.postgres} of PostgreSQL; ${events} events acknowledged once, ${subjects} subjects derived, digest ${rebuilt.digestAfter.slice(0, 12)} equal to a rebuild`,
   );
 }, 900_000);
 
