@@ -12,18 +12,17 @@ export const LIVE_SCHEMA = "projection";
 const BATCH_EVENTS = 20_000;
 
 /**
- * A share of the log that is projected by itself. Rows follow from the events of one home alone, so homes may be
- * dealt out to several projectors; each sees its homes' events in order.
+ * A share of the log that is projected by itself. Rows follow from the events of one home alone, so the log's
+ * partitions may be dealt out to several projectors; each sees its homes' events in order.
  */
 export interface Lane {
   /** Its row in the table of checkpoints. */
   readonly checkpoint: string;
-  /** SQL condition over the event `e`, by its home alone. */
-  readonly share: string;
+  /** A partition of the log by its number, whose rows lie in partitions of the same number; null for the whole. */
+  readonly partition: number | null;
 }
 
-/** The whole log. */
-const WHOLE: Lane = { checkpoint: "projections", share: "true" };
+const WHOLE: Lane = { checkpoint: "projections", partition: null };
 
 export interface CatchUpOptions {
   /** Called after each batch, with how far the projections are and how far the log is. */
@@ -32,8 +31,6 @@ export interface CatchUpOptions {
   /** The last position to project; the log's head as it is now unless told. */
   readonly upTo?: number;
   readonly lane?: Lane;
-  /** Positions that a transaction covers. */
-  readonly batchEvents?: number;
 }
 
 /**
@@ -49,8 +46,7 @@ export async function catchUp(pool: pg.Pool, options: CatchUpOptions = {}): Prom
   const schema = options.schema ?? LIVE_SCHEMA;
   const lane = options.lane ?? WHOLE;
   const target = options.upTo ?? (await headPosition(pool));
-  const batchEvents = options.batchEvents ?? BATCH_EVENTS;
-  let limit = batchEvents;
+  let limit = BATCH_EVENTS;
   for (;;) {
     try {
       const { position } = await inTransaction(pool, (client) =>
@@ -58,7 +54,7 @@ export async function catchUp(pool: pg.Pool, options: CatchUpOptions = {}): Prom
       );
       options.onProgress?.(position, target);
       if (position >= target) return position;
-      limit = Math.min(limit * 2, batchEvents);
+      limit = Math.min(limit * 2, BATCH_EVENTS);
     } catch (error) {
       if (!isPoison(error)) throw error;
       if (limit > 1) limit = Math.ceil(limit / 2);
@@ -114,11 +110,16 @@ export async function projectNext(
   // A crash may take the last batches with it, rows and checkpoint together: they are made again from the log.
   await client.query("set local synchronous_commit = off");
   await client.query("select set_config('search_path', $1, true)", [`${schema}, pg_temp`]);
-  const to = await fillBatch(client, from, Math.min(from + limit, target), lane);
+  const { to, types } = await fillBatch(
+    client,
+    from,
+    await endOfBatch(client, from, limit, target, lane),
+    lane,
+  );
   // A rebuild is admitted when it becomes the live one.
   const granted = schema === LIVE_SCHEMA ? await admitBatch(client) : [];
-  await replayDismissed(client);
-  await projectBatch(client);
+  if (types.has("EventDismissed")) await replayDismissed(client);
+  else await projectBatch(client, types, lane.partition);
   await applyGrants(client, granted);
   await client.query("drop table batch");
   await client.query("update checkpoint set position = $1 where name = $2", [to, lane.checkpoint]);
@@ -126,28 +127,62 @@ export async function projectNext(
 }
 
 /** Types after which nothing else may stand in a batch, nor before them. */
-const ALONE = [...CASCADING_TYPES, "EventDismissed"].map((type) => `'${type}'`).join(", ");
+const ALONE: ReadonlySet<string> = new Set([...CASCADING_TYPES, "EventDismissed"]);
 
-/** Fills `batch` with the events after `from`. @returns the last position it covers */
-async function fillBatch(client: pg.PoolClient, from: number, wanted: number, lane: Lane): Promise<number> {
+const eventsOf = ({ partition }: Lane) =>
+  partition === null ? "log.event" : `log.event_${Number(partition)}`;
+
+/** The position of a lane's event number `limit` after `from`; `target` where it has fewer up to there. */
+async function endOfBatch(
+  client: pg.PoolClient,
+  from: number,
+  limit: number,
+  target: number,
+  lane: Lane,
+): Promise<number> {
+  // Positions of the whole log are dense.
+  if (lane.partition === null) return Math.min(from + limit, target);
+  const result = await client.query<{ position: number }>(
+    `select position from ${eventsOf(lane)} where position > $1 and position <= $2
+     order by position offset $3 limit 1`,
+    [from, target, limit - 1],
+  );
+  return result.rows[0]?.position ?? target;
+}
+
+interface FilledBatch {
+  /** The last position that it covers. */
+  readonly to: number;
+  readonly types: ReadonlySet<string>;
+}
+
+/** Fills `batch` with the events after `from`. */
+async function fillBatch(
+  client: pg.PoolClient,
+  from: number,
+  wanted: number,
+  lane: Lane,
+): Promise<FilledBatch> {
   // A table, not a CTE, since several statements read it. It is not analysed: that takes longer than any plan
   // could save. Positions are written into the statement so that the planner sees how few they are.
   await client.query(
     `create temporary table batch as
-     select ${BATCH_COLUMNS} from log.event e
-     where e.position > ${Number(from)} and e.position <= ${Number(wanted)} and ${lane.share}
+     select ${BATCH_COLUMNS} from ${eventsOf(lane)} e
+     where e.position > ${Number(from)} and e.position <= ${Number(wanted)}
        and not exists (select from blocked_stream b where b.stream = e.stream and e.type <> 'EventDismissed')`,
   );
-  const found = await client.query<{ first: number | null; outdated: number }>(
-    `select min(position) filter (where type in (${ALONE})) as first, count(*) filter (where ${OUTDATED}) as outdated
-     from batch`,
+  const { rows } = await client.query<{ type: string; first: number; outdated: number }>(
+    `select type, min(position) as first, count(*) filter (where ${OUTDATED}) as outdated from batch group by type`,
   );
-  const { first, outdated } = found.rows[0];
-  if (outdated > 0) await upcastBatch(client);
-  if (first === null) return wanted;
-  const to = first === from + 1 ? first : first - 1;
+  if (rows.some(({ outdated }) => outdated > 0)) await upcastBatch(client);
+  const firstOf = (found: typeof rows) =>
+    found.reduce((least, { first }) => Math.min(least, first), Infinity);
+  const alone = firstOf(rows.filter(({ type }) => ALONE.has(type)));
+  if (alone === Infinity) return { to: wanted, types: new Set(rows.map(({ type }) => type)) };
+  // The one that must be alone is a batch of its own; or what comes before it is one.
+  const to = alone === firstOf(rows) ? alone : alone - 1;
   await client.query("delete from batch where position > $1", [to]);
-  return to;
+  return { to, types: new Set(rows.filter(({ first }) => first <= to).map(({ type }) => type)) };
 }
 
 /** Takes the one event after the checkpoint out of the way: passed over where it is dismissed, else its stream blocks. */
@@ -161,7 +196,8 @@ async function passOver(
   await lockProjector(client, schema, lane);
   const from = await checkpointPosition(client, schema, lane);
   if (from >= target) return;
+  const position = await endOfBatch(client, from, 1, target, lane);
   await client.query("select set_config('search_path', $1, true)", [`${schema}, pg_temp`]);
-  await blockStream(client, from + 1, from + 1, error);
-  await client.query("update checkpoint set position = $1 where name = $2", [from + 1, lane.checkpoint]);
+  await blockStream(client, position, position, error);
+  await client.query("update checkpoint set position = $1 where name = $2", [position, lane.checkpoint]);
 }

@@ -25,8 +25,8 @@ export async function digestProjections(
   const tables: TableDigest[] = [];
   for (const table of projectionTables) {
     const result = await db.query<{ rows: number; sum: string }>(
-      `select count(*) as rows, coalesce(sum(hashtextextended(t::text, 0)), 0)::text as sum
-       from ${schema}.${table} t`,
+      `select count(*) as rows, coalesce(sum(hash_record_extended(t, 0)), 0)::text as sum
+       from ${schema}.${table} as t`,
     );
     tables.push({ table, ...result.rows[0] });
   }

@@ -50,8 +50,8 @@ export async function replayDismissed(client: pg.PoolClient): Promise<void> {
   );
   if (freed.rowCount === 0) return;
   const { home, stream, position, upto } = freed.rows[0];
-  const missed = await client.query<{ position: number }>(
-    `select position from log.event
+  const missed = await client.query<{ position: number; type: string }>(
+    `select position, type from log.event
      where home = $1 and stream = $2 and position > $3 and position < $4
      order by stream_version`,
     [home, stream, position, upto],
@@ -64,7 +64,7 @@ export async function replayDismissed(client: pg.PoolClient): Promise<void> {
     await upcastBatch(client);
     await client.query("savepoint missed");
     try {
-      await projectBatch(client);
+      await projectBatch(client, new Set([event.type]));
     } catch (error) {
       if (!isPoison(error)) throw error;
       await client.query("rollback to savepoint missed");

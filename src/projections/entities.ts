@@ -92,6 +92,7 @@ const inSession = { home: "e.home", session: "e.session" };
 
 const trial: Entity = {
   table: "trial",
+  partitioned: true,
   key: { ...inSession, trial: "(e.payload->>'trial')::int" },
   fields: {
     contrast_left: field("contrastLeft", "float"),
@@ -179,6 +180,7 @@ const qualityNotice: Entity = {
 
 const snippet: Entity = {
   table: "snippet",
+  partitioned: true,
   key: { ...inSession, snippet: "e.payload->>'snippet'" },
   fields: {
     trial: field("trial", "integer"),

@@ -7,6 +7,8 @@
  */
 export interface Entity {
   readonly table: string;
+  /** Whether the table's rows lie in partitions, those of a home under the number that its events have in the log. */
+  readonly partitioned?: true;
   /** Key columns, each with its expression over the event `e`. */
   readonly key: Readonly<Record<string, string>>;
   /** Columns that follow from the event's address, not from its payload. */
@@ -58,8 +60,14 @@ export function eventTypesOf(entity: Entity): readonly string[] {
   );
 }
 
-/** Inserts the registrations among `source`, an expression for rows of events aliased `e`. */
-export function registerStatement(entity: Entity, source: string): string {
+/**
+ * Inserts the registrations among `source`, an expression for rows of events aliased `e`.
+ *
+ * @param partition the number of the log's partition that all of them come from; null where they come from any. To
+ *   find a row's partition takes longer than to write it.
+ */
+export function registerStatement(entity: Entity, source: string, partition: number | null = null): string {
+  const table = entity.partitioned && partition !== null ? `${entity.table}_${partition}` : entity.table;
   const columns = {
     ...entity.key,
     ...entity.address,
@@ -69,7 +77,7 @@ export function registerStatement(entity: Entity, source: string): string {
     ...entity.fixed,
     from_position: "e.position",
   };
-  return `insert into ${entity.table} (${Object.keys(columns).join(", ")})
+  return `insert into ${table} (${Object.keys(columns).join(", ")})
     select ${Object.values(columns).join(", ")} from ${source} where e.type = '${entity.registers}'`;
 }
 

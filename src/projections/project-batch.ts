@@ -35,13 +35,19 @@ export const projectionTables: readonly string[] = [
   "blocked_stream",
 ];
 
-/** @throws PoisonError, or the server's error for an event that a table refuses */
-export async function projectBatch(client: pg.PoolClient): Promise<void> {
-  const found = await client.query<{ type: string }>("select distinct type from batch");
-  const types = new Set(found.rows.map((row) => row.type));
+/**
+ * @param types the types of the events in `batch`
+ * @param partition the number of the log's partition that all of them come from; null where they come from any
+ * @throws PoisonError, or the server's error for an event that a table refuses
+ */
+export async function projectBatch(
+  client: pg.PoolClient,
+  types: ReadonlySet<string>,
+  partition: number | null = null,
+): Promise<void> {
   if (types.size === 0) return;
-  for (const statement of implied) await client.query(statement);
-  for (const entity of entities) await projectEntity(client, entity, types);
+  await client.query(IMPLIED);
+  for (const entity of entities) await projectEntity(client, entity, types, partition);
   if (CASCADING_TYPES.some((type) => types.has(type))) {
     for (const statement of cascade) await client.query(statement);
   }
@@ -54,11 +60,12 @@ async function projectEntity(
   client: pg.PoolClient,
   entity: Entity,
   types: ReadonlySet<string>,
+  partition: number | null,
 ): Promise<void> {
   const own = eventTypesOf(entity).filter((type) => types.has(type));
   if (own.length === 0) return;
   if (own.length === 1 && own[0] === entity.registers && entity.again === "is refused") {
-    await client.query(registerStatement(entity, "batch e"));
+    await client.query(registerStatement(entity, "batch e", partition));
     return;
   }
   await client.query(roundsStatement(entity));
@@ -94,25 +101,25 @@ function nothingToChange(entity: Entity): PoisonError {
 
 // A rig may send trials of a subject or a session that nobody announced: they exist from their first event on.
 // Made before all else, so that a row that is announced later ends this one, wherever the batch was cut.
-const implied: readonly string[] = [
-  `insert into subject (home, lab, project, subject, simulated, from_position)
-   select f.home, split_part(f.home, '/', 1), split_part(f.home, '/', 2), split_part(f.home, '/', 3), false, f.first
-   from (select home, min(position) as first, min(position) filter (where type = 'SubjectRegistered') as announced
-         from batch
-         where type = 'SubjectRegistered' or session is not null and type not in ('SessionVoided', 'EventDismissed')
-         group by home) f
-   where (f.announced is null or f.first < f.announced)
-     and not exists (select from subject s where s.home = f.home and s.to_position is null)`,
-  `insert into session (home, session, boundaries_known, from_position)
-   select f.home, f.session, true, f.first
-   from (select home, session, min(position) as first,
-                min(position) filter (where type = 'SessionStarted') as announced
-         from batch
-         where session is not null and type not in ('SessionVoided', 'EventDismissed')
-         group by home, session) f
-   where (f.announced is null or f.first < f.announced)
-     and not exists (select from session s where s.home = f.home and s.session = f.session and s.to_position is null)`,
-];
+const IMPLIED = `
+  with first_event as materialized (
+    select home, session, min(position) as first,
+           min(position) filter (where type = 'SubjectRegistered') as subject_announced,
+           min(position) filter (where type = 'SessionStarted') as session_announced
+    from batch
+    where type = 'SubjectRegistered' or session is not null and type not in ('SessionVoided', 'EventDismissed')
+    group by home, session),
+  new_subject as (
+    insert into subject (home, lab, project, subject, simulated, from_position)
+    select f.home, split_part(f.home, '/', 1), split_part(f.home, '/', 2), split_part(f.home, '/', 3), false, f.first
+    from (select home, min(first) as first, min(subject_announced) as announced from first_event group by home) f
+    where (f.announced is null or f.first < f.announced)
+      and not exists (select from subject s where s.home = f.home and s.to_position is null))
+  insert into session (home, session, boundaries_known, from_position)
+  select f.home, f.session, true, f.first
+  from first_event f
+  where f.session is not null and (f.session_announced is null or f.first < f.session_announced)
+    and not exists (select from session s where s.home = f.home and s.session = f.session and s.to_position is null)`;
 
 // With a session or a subject ends what lies in it.
 const cascade: readonly string[] = [

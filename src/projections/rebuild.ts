@@ -24,11 +24,8 @@ export interface Rebuilt {
 const NEXT_SCHEMA = "projection_next";
 const PREVIOUS_SCHEMA = "projection_previous";
 
-/** Projectors that work at the same time; a power of two. */
-const LANES = 2;
-
-/** Events that a projector takes at a time. */
-const LANE_BATCH_EVENTS = 20_000;
+/** Projectors that work at the same time. */
+const PROJECTORS = 2;
 
 /**
  * Makes all projections anew from the log, beside the live ones, and then puts them in their place. Readers and
@@ -56,35 +53,40 @@ export async function rebuildProjections(
   });
 }
 
-/** What the log holds by now, by several projectors at once: half of it each. */
+/** What the log holds by now, partition by partition, some at a time. */
 async function projectInLanes(
   pool: pg.Pool,
   onProgress: (position: number, head: number) => void,
 ): Promise<void> {
-  const lanes: readonly Lane[] = Array.from({ length: LANES }, (_, i) => ({
-    checkpoint: `lane ${i}`,
-    share: `hashtextextended(e.home, 0) & ${LANES - 1} = ${i}`,
-  }));
+  const counted = await pool.query<{ n: number }>(
+    "select count(*) as n from pg_inherits where inhparent = 'log.event'::regclass",
+  );
+  const lanes = Array.from(
+    { length: counted.rows[0].n },
+    (_, partition): Lane => ({ checkpoint: `partition ${partition}`, partition }),
+  );
   for (const { checkpoint } of lanes)
     await pool.query(`insert into ${NEXT_SCHEMA}.checkpoint values ($1, 0)`, [checkpoint]);
   // All lanes end at the same position, from which one projector can go on.
   const upTo = await headPosition(pool);
   const at = lanes.map(() => 0);
-  await Promise.all(
-    lanes.map((lane, i) =>
-      catchUp(pool, {
+  const waiting = [...lanes.entries()];
+  async function project(): Promise<void> {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [i, lane] = next;
+      await catchUp(pool, {
         schema: NEXT_SCHEMA,
         upTo,
         lane,
-        batchEvents: LANES * LANE_BATCH_EVENTS,
         onProgress(position, head) {
           at[i] = position;
-          onProgress(Math.min(...at), head);
+          onProgress(Math.floor(at.reduce((sum, each) => sum + each, 0) / lanes.length), head);
         },
-      }),
-    ),
-  );
-  await pool.query(`delete from ${NEXT_SCHEMA}.checkpoint where name like 'lane %'`);
+      });
+    }
+  }
+  await Promise.all(Array.from({ length: PROJECTORS }, project));
+  await pool.query(`delete from ${NEXT_SCHEMA}.checkpoint where name like 'partition %'`);
   await pool.query(`update ${NEXT_SCHEMA}.checkpoint set position = $1`, [upTo]);
 }
 

@@ -71,7 +71,7 @@ const TRACES = Array.from({ length: 97 }, (_, i) =>
 
 const common = { schemaVersion: 1, lab: "bench", project: "log", occurredAt: null, actor: "bench" } as const;
 
-function trialAt(run: number, i: number): NewEvent {
+export function trialAt(run: number, i: number): NewEvent {
   const session = 1 + Math.floor((i % 5_000) / 200);
   const trial = 1 + (i % 200);
   const subject = `R${run}M${Math.floor(i / 5_000)}`;
@@ -118,7 +118,7 @@ function snippetAt(run: number, i: number): NewEvent {
   };
 }
 
-async function* chunks(run: number, n: number, eventAt: EventAt): AsyncGenerator<EventChunk> {
+export async function* chunks(run: number, n: number, eventAt: EventAt): AsyncGenerator<EventChunk> {
   for (let i = 0; i < n; i += CHUNK) {
     yield { events: Array.from({ length: Math.min(CHUNK, n - i) }, (_, k) => eventAt(run, i + k)) };
   }
