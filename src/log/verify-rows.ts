@@ -13,6 +13,7 @@ export interface VerifiedRow {
   readonly streamVersion: number;
   /** Microseconds since PostgreSQL's epoch. */
   readonly recordedAt: number;
+  /** Views of what was copied out, which is kept as long as they are. */
   readonly previousHash: Buffer;
   readonly hash: Buffer;
   /** Whether the stored hash is that of what is stored. */
@@ -128,8 +129,8 @@ function readRow(bytes: Buffer, start: number): VerifiedRow {
     stream,
     streamVersion,
     recordedAt,
-    previousHash: Buffer.from(previousHash),
-    hash: Buffer.from(hash),
+    previousHash,
+    hash,
     isSound,
   };
 }

@@ -132,7 +132,13 @@ export function brokenLink(
       says: `${lost} missing in front of it`,
     };
   }
-  return next.previousHash.every((byte, i) => byte === hash[i]) && next.previousHash.length === hash.length
+  return areEqual(next.previousHash, hash)
     ? null
     : { kind: "BROKEN_LINK", ...at, says: "it does not follow the event in front of it in its stream" };
+}
+
+function areEqual(one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length !== other.length) return false;
+  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
+  return true;
 }

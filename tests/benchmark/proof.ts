@@ -15,7 +15,7 @@ import { bar, machine, median, quantile, seconds } from "./measure.ts";
 import { appendTrials, homeOf, TRIALS_OF_SUBJECT, trialAt } from "./proof-trials.ts";
 
 /** Events of the log; what a long one costs is proof-20m.ts. */
-const EVENTS = Number(process.env.SADDLEPOINT_BENCH_EVENTS ?? 500_000);
+const EVENTS = Number(process.env.SADDLEPOINT_BENCH_EVENTS ?? 1_000_000);
 const BATCH = 50_000;
 const REPEATS = 5;
 const READS = 40;
