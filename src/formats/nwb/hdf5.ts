@@ -20,7 +20,7 @@ export async function loadHdf5(file: string): Promise<Hdf5> {
       return work();
     } catch (error) {
       if (error instanceof SaddlepointError) throw error;
-      throw invalid(file, error instanceof Error ? error.message.slice(0, 200) : String(error), error);
+      throw invalid(file, reasonOf(error), error);
     }
   };
   let opened: Hdf5File | null = within(() => new h5wasm.File(file, "r"));
@@ -35,4 +35,11 @@ export async function loadHdf5(file: string): Promise<Hdf5> {
       if (last !== null) within(() => last.close());
     },
   };
+}
+
+/** The library tells its whole stack of calls; the last of them says what it met. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const reasons = [...message.matchAll(/ in \w+\(\): (.+)/g)].map(([, reason]) => reason);
+  return (reasons.at(-1) ?? message).slice(0, 200);
 }

@@ -147,7 +147,7 @@ function columns(file: string, table: SpooledTable, why: string): SaddlepointErr
   return new SaddlepointError(
     "PHOTOMETRY_CSV_COLUMNS",
     `${why}; the columns of numbers are: ${[...table.columns.keys()].slice(0, 20).join(", ")}`,
-    "Say which column holds the times with --time-column NAME, and --time-unit ms where they are milliseconds.",
+    "Say which column holds the times with --time-column NAME, and --time-unit 0.001 where they are milliseconds. A table of one row a trial comes with import traces.",
     { file, line: 1 },
   );
 }

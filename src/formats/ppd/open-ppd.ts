@@ -22,7 +22,11 @@ export async function openPpd(file: string): Promise<PhotometryRecording> {
     const frameBytes = 2 * frameWords;
     const rest = (bytes.size - dataOffset) % frameBytes;
     if (rest !== 0) {
-      throw truncated(file, bytes.size, `the last ${rest} bytes are less than one sample of every signal`);
+      throw truncated(
+        file,
+        bytes.size,
+        `the last ${rest} bytes are less than one sample of every signal; the last whole one ends at byte ${bytes.size - rest}`,
+      );
     }
     const nSamples = (bytes.size - dataOffset) / frameBytes;
     if (nSamples < 2) throw truncated(file, bytes.size, `it holds ${nSamples} samples`);
