@@ -28,11 +28,22 @@ export function findStatistics(mice: readonly CohortSubject[]): CohortStatistics
   return cohortStatistics(mice, { seed: COHORT_SEED });
 }
 
+/** Curves that were found of mice that are still in memory, by number of sessions. */
+const predictions = new WeakMap<readonly CohortSubject[], Map<number, readonly PredictionPoint[]>>();
+
 /** How well the first 1 … nSessions sessions foretell the late strategy, of the mice that have one. */
 export function findPrediction(
   mice: readonly CohortSubject[],
   nSessions: number = DEFAULT_PREDICTION_SESSIONS,
 ): readonly PredictionPoint[] {
+  const known = predictions.get(mice) ?? new Map<number, readonly PredictionPoint[]>();
+  predictions.set(mice, known);
+  const found = known.get(nSessions) ?? predict(mice, nSessions);
+  known.set(nSessions, found);
+  return found;
+}
+
+function predict(mice: readonly CohortSubject[], nSessions: number): readonly PredictionPoint[] {
   const known = mice.flatMap(({ measures, labels, earlyLate }) => {
     if (!labels?.late || earlyLate.late === null) return [];
     return [{ measures, outcome: labels.late, outcomeFrom: earlyLate.late.sessions[0] }];

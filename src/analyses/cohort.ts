@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { AsOf } from "../read/as-of.ts";
 import {
   type CohortMember,
@@ -12,6 +13,7 @@ import type { SubjectFilter } from "../read/subject-filter.ts";
 import type { CohortStatistics, CohortSubject } from "../science/statistics/cohort.ts";
 import { earlyLate } from "../science/strategies/windows.ts";
 import { findStatistics } from "./cohort-findings.ts";
+import { RecentAnswers } from "./recent-answers.ts";
 
 /** A member whose session measures are derived, as statistics see it; named by its home. */
 export interface CohortMouse extends CohortSubject {
@@ -43,9 +45,23 @@ export interface CohortAnswer extends CohortData {
   readonly excluded: readonly LeftOut[];
 }
 
+/**
+ * Subjects whose answers are kept. Statistics depend on nothing but the members and the runs that they come from, so
+ * asking again is answered from memory until one of them changes; who may see what decides the members first.
+ */
+const MAX_KEPT_SUBJECTS = 5_000;
+
+const recentAnswers = new RecentAnswers<CohortAnswer>(MAX_KEPT_SUBJECTS);
+
 /** The statistics of the subjects that a filter selects, from their results now or as of a position. */
 export async function cohortAnswer(db: Db, filter: SubjectFilter, asOf?: AsOf): Promise<CohortAnswer> {
-  const data = await cohortData(db, await fetchMembers(db, filter, asOf));
+  const members = await fetchMembers(db, filter, asOf);
+  const identity = createHash("sha256").update(JSON.stringify(members)).digest("base64");
+  return await recentAnswers.get(identity, members.length, () => findAnswer(db, members));
+}
+
+async function findAnswer(db: Db, members: readonly CohortMember[]): Promise<CohortAnswer> {
+  const data = await cohortData(db, members);
   const statistics = findStatistics(data.mice);
   return {
     ...data,

@@ -7,6 +7,7 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   fit: async () => (await import("./fit.ts")).benchFit(),
   rigs: async () => (await import("./rigs.ts")).benchRigs(),
   dopamine: async () => (await import("./dopamine.ts")).benchDopamine(),
+  strategies: async () => (await import("./strategies.ts")).benchStrategies(),
   proof: async () => (await import("./proof.ts")).benchProof(),
   "proof-20m": async () => (await import("./proof-20m.ts")).benchLongLog(),
 };

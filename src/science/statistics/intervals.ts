@@ -30,12 +30,18 @@ export function proportionWithInterval(k: number, n: number, level = 0.95): Prop
 
 /** Mean with Student's t interval. Undefined values (null) are left out and not counted. */
 export function meanWithInterval(values: readonly (number | null)[], level = 0.95): Mean {
-  const defined = values.filter((value) => value !== null);
-  const n = defined.length;
+  let n = 0;
+  let sum = 0;
+  for (const value of values) {
+    if (value === null) continue;
+    n += 1;
+    sum += value;
+  }
   if (n === 0) return { mean: null, ci: null, n };
-  const mean = defined.reduce((sum, value) => sum + value, 0) / n;
+  const mean = sum / n;
   if (n < 2) return { mean, ci: null, n };
-  const squares = defined.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  let squares = 0;
+  for (const value of values) if (value !== null) squares += (value - mean) ** 2;
   const half = studentTwoSided(level, n - 1) * Math.sqrt(squares / (n - 1) / n);
   return { mean, ci: [mean - half, mean + half], n };
 }

@@ -1,5 +1,6 @@
-import { seededRandom } from "../random.ts";
+import { type Random, seededRandom } from "../random.ts";
 import type { LearningPoint } from "../session-measures.ts";
+import { BinomialDraws } from "./binomial-draws.ts";
 import { type Proportion, proportionWithInterval } from "./intervals.ts";
 import { percentileInterval } from "./resampling.ts";
 
@@ -47,8 +48,8 @@ const features = ["bias", "leftSlope", "rightSlope"] as const;
  *
  * The predictor is diagonal linear discriminant analysis (Dudoit, Fridlyand & Speed 2002), which has nothing to tune
  * and does not need many mice: class means and pooled variances of the mean bias, left and right slope over
- * the latest of the first k sessions, with the class frequencies of the other mice as prior. An outcome that only one mouse has cannot be
- * foretold for it, and counts as wrong.
+ * the latest of the first k sessions, with the class frequencies of the other mice as prior. An outcome that only one
+ * mouse has cannot be foretold for it, and counts as wrong.
  */
 export function predictFromFirstSessions(
   subjects: readonly PredictionSubject[],
@@ -142,22 +143,29 @@ function without({ outcome, n, sum, squares }: ClassSums, x: readonly number[]):
   };
 }
 
+/**
+ * A mouse gains 1, 0 or −1, so a resample of the mice is told by how many of each it has: it is drawn as such, two
+ * binomials instead of n mice.
+ */
 function gainOf(
   isCorrect: readonly boolean[],
   isBase: readonly boolean[],
-  random: ReturnType<typeof seededRandom>,
+  random: Random,
   nBootstrap: number,
   level: number,
 ): PredictionPoint["gain"] {
   const n = isCorrect.length;
-  const gains = isCorrect.map((correct, i) => Number(correct) - Number(isBase[i]));
-  const draws = Float64Array.from({ length: nBootstrap }, () => {
-    let sum = 0;
-    for (let i = 0; i < n; i++) sum += gains[random.integer(n)];
-    return sum / n;
+  const nBetter = isCorrect.filter((correct, i) => correct && !isBase[i]).length;
+  const nWorse = isCorrect.filter((correct, i) => !correct && isBase[i]).length;
+  const nChanged = nBetter + nWorse;
+  const changed = new BinomialDraws(nChanged / n);
+  const better = new BinomialDraws(nChanged === 0 ? 0 : nBetter / nChanged);
+  const draws = Float64Array.from({ length: n > 0 ? nBootstrap : 0 }, () => {
+    const drawn = changed.draw(n, random);
+    return (2 * better.draw(drawn, random) - drawn) / n;
   });
-  const ci = n > 0 ? percentileInterval(draws, level) : null;
-  return ci && { mean: gains.reduce((sum, gain) => sum + gain, 0) / n, ci };
+  const ci = percentileInterval(draws, level);
+  return ci && { mean: (nBetter - nWorse) / n, ci };
 }
 
 /** Mean of each feature over the sessions that define it; null where a feature has none. */
