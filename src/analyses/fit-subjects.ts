@@ -1,7 +1,7 @@
 import type { FitOptions } from "../science/random-walk/fit-options.ts";
 import type { TrialTable } from "../science/trial-table.ts";
 import type { ComputePool } from "./compute-pool.ts";
-import type { TrialsFit } from "./fit-trials.ts";
+import type { FitTask, TrialsFit } from "./fit-trials.ts";
 
 /** One subject's fit, or why its trials cannot be fitted. */
 export interface SubjectFit<Subject> {
@@ -26,7 +26,7 @@ export interface SubjectFit<Subject> {
 export async function* fitSubjects<Subject extends { readonly trials: TrialTable }>(
   pool: ComputePool,
   subjects: AsyncIterable<Subject>,
-  options: FitOptions,
+  options: FitOptions & Pick<FitTask, "countsHyper">,
   signal: AbortSignal,
 ): AsyncGenerator<SubjectFit<Subject>> {
   const given = subjects[Symbol.asyncIterator]();
@@ -65,9 +65,12 @@ async function fitSubject<Subject extends { readonly trials: TrialTable }>(
   pool: ComputePool,
   subject: Subject,
   place: number,
-  options: FitOptions,
+  { countsHyper = false, ...options }: FitOptions & Pick<FitTask, "countsHyper">,
   signal: AbortSignal,
 ): Promise<SubjectFit<Subject>> {
-  const outcome = await pool.run({ task: "fit-trials", trials: subject.trials, options }, signal);
+  const outcome = await pool.run(
+    { task: "fit-trials", trials: subject.trials, options, countsHyper },
+    signal,
+  );
   return { subject, place, outcome: outcome.ok ? { ok: true, fit: outcome.result as TrialsFit } : outcome };
 }

@@ -26,6 +26,7 @@ interface Options {
   readonly regressors?: readonly RegressorName[];
   readonly hyper?: string;
   readonly out?: string;
+  readonly uncertainty?: boolean;
   readonly map?: Record<string, string>;
   readonly threads?: number;
   readonly json?: boolean;
@@ -53,12 +54,18 @@ export function fitCommand(): Command {
       'fix the hyperparameters: {"sigma":[…],"sigmaDay":[…]|null,"sigmaInit":[…]}',
     )
     .option("--out <dir>", "write SUBJECT.fit.json and SUBJECT.params.csv into this folder")
+    .addOption(
+      new Option(
+        "--uncertainty",
+        "with --out: SDs that count the hyperparameters' uncertainty, and standard errors of these",
+      ).conflicts("hyper"),
+    )
     .option("--map <field=column>", "name a column, as in import csv; repeatable", fieldMap)
     .option("--threads <n>", "mice at a time; as many as there are cores unless told", positiveInteger)
     .option("--json", "print one JSON array")
     .addHelpText(
       "after",
-      "\nWithout --hyper the hyperparameters maximise the evidence. One mouse that cannot be fitted ends the command with\nits reason. Parameters: logistic bias, contrastLeft, contrastRight; race wr, wl, br, bl, z.",
+      "\nWithout --hyper the hyperparameters maximise the evidence. One mouse that cannot be fitted ends the command with\nits reason. Parameters: logistic bias, contrastLeft, contrastRight; race wr, wl, br, bl, z. SDs take the hyperparameters as\nknown: ± 1.96 of them hold the true parameter about 90 % of the time, with --uncertainty about 94 %.",
     )
     .action(run);
 }
@@ -72,20 +79,32 @@ async function run(files: readonly string[], options: Options): Promise<void> {
     ...(options.regressors === undefined ? {} : { regressors: options.regressors }),
     ...(options.hyper === undefined ? {} : { hyper: parseHyperparameters(await readJson(options.hyper)) }),
   };
+  const countsHyper = options.uncertainty ?? false;
   const stopped = new AbortController();
   void shutdownRequested().then(() => stopped.abort());
   const pool = createComputePool(options.threads);
   const fits: { readonly place: number; readonly document: ReturnType<typeof fitDocument> }[] = [];
   try {
     const tables = readTrialTables(files, options.map === undefined ? {} : { map: options.map });
-    for await (const { subject, place, outcome } of fitSubjects(pool, tables, fitOptions, stopped.signal)) {
+    for await (const { subject, place, outcome } of fitSubjects(
+      pool,
+      tables,
+      { ...fitOptions, countsHyper },
+      stopped.signal,
+    )) {
       if (!outcome.ok) {
         const { code, message, remedy } = outcome.error;
         throw new SaddlepointError(code, `${subject.subject}: ${message}`, remedy, { file: subject.file });
       }
       const document = fitDocument(subject.subject, outcome.fit);
       if (options.out !== undefined) {
-        await writeFitFiles(options.out, subject.subject, document, outcome.fit);
+        const { hyperErrors } = outcome.fit;
+        await writeFitFiles(
+          options.out,
+          subject.subject,
+          { ...document, ...(hyperErrors && { hyperErrors }) },
+          outcome.fit,
+        );
       }
       fits.push({ place, document });
       out.progress(
