@@ -89,3 +89,26 @@ test("an abandoned rebuild does not stand in the way of the next", async () => {
   await owner().query("select log.define_projections('projection_next')");
   expect(await rebuildProjections(owner())).toMatchObject({ same: true });
 });
+
+test("poison events among those of many subjects block the same streams at the same events as they did live", async () => {
+  const subjects = Array.from({ length: 24 }, (_, i) => `P${i}`);
+  const blocked = async () =>
+    (
+      await owner().query(
+        "select stream, stream_version, position from projection.blocked_stream order by position",
+      )
+    ).rows;
+  for (let number = 1; number <= 3; number++) {
+    for (const subject of subjects) await append(log.pool("ingest"), [trial(subject, 1, number)]);
+  }
+  // Every third subject's trial 2 comes again from another source, and more of it and of all others behind that.
+  const poisoned = subjects.filter((_, i) => i % 3 === 1);
+  for (const subject of poisoned)
+    await append(log.pool("ingest"), [{ ...trial(subject, 1, 2), source: "other" }]);
+  for (const subject of subjects) await append(log.pool("ingest"), [trial(subject, 1, 4)]);
+  await catchUp(log.pool("worker"));
+  const live = await blocked();
+  expect(live.map(({ stream }) => stream)).toEqual(poisoned.map((subject) => `lab/study/${subject}/1`));
+  expect(await rebuildProjections(owner())).toMatchObject({ same: true });
+  expect(await blocked()).toEqual(live);
+});
