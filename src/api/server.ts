@@ -10,7 +10,9 @@ import { fencedPool } from "../read/fence.ts";
 import { type Caller, readingCaller } from "./callers.ts";
 import { createContext } from "./context.ts";
 import { createErrorLog } from "./errors.ts";
-import { createGraphqlServer } from "./graphql.ts";
+import { registerExports } from "./exports.ts";
+import { createGraphqlServer, typeDefs } from "./graphql.ts";
+import { buildSchema } from "./graphql-package.ts";
 import { registerHealth } from "./health.ts";
 import { registerHttpErrors } from "./http-errors.ts";
 import { type IngestOptions, registerIngest } from "./ingest.ts";
@@ -90,6 +92,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     registerMetrics(fastify, db);
     if (ingest !== null) registerIngest(fastify, ingest, errorLog);
     if (queryPage) registerQueryPage(fastify, openDatabase(fencedPool(pool, ["everyone"])), GRAPHQL_PATH);
+    registerExports(fastify, pool, buildSchema(typeDefs));
     await fastify.register(async (scope) => {
       const callers = new WeakMap<FastifyRequest, Caller>();
       // Before the body is read: whoever may not ask is not listened to.

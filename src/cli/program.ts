@@ -5,6 +5,7 @@ import { cohortCommand } from "./commands/cohort.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { dopamineCommand } from "./commands/dopamine.ts";
+import { exportCommand } from "./commands/export.ts";
 import { fitCommand } from "./commands/fit.ts";
 import { importCommand } from "./commands/import.ts";
 import { inspectCommand } from "./commands/inspect.ts";
@@ -55,6 +56,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     dopamineCommand(),
     runsCommand(),
     reanalyseCommand(),
+    exportCommand(),
     tokenCommand(),
     rebuildCommand(),
     verifyCommand(),
