@@ -28,19 +28,26 @@ export function findStatistics(mice: readonly CohortSubject[]): CohortStatistics
   return cohortStatistics(mice, { seed: COHORT_SEED });
 }
 
-/** Curves that were found of mice that are still in memory, by number of sessions. */
-const predictions = new WeakMap<readonly CohortSubject[], Map<number, readonly PredictionPoint[]>>();
+/** What was found of mice that are still in memory: what is asked of a cohort again and again is found once. */
+const found = new WeakMap<readonly CohortSubject[], Map<string, unknown>>();
+
+/** Arguments are the caller's, so the findings kept of one cohort are bounded. */
+const MAX_FINDINGS = 50;
+
+function findOnce<Finding>(mice: readonly CohortSubject[], what: string, find: () => Finding): Finding {
+  const known = found.get(mice) ?? new Map<string, unknown>();
+  found.set(mice, known);
+  if (known.size >= MAX_FINDINGS) known.clear();
+  if (!known.has(what)) known.set(what, find());
+  return known.get(what) as Finding;
+}
 
 /** How well the first 1 … nSessions sessions foretell the late strategy, of the mice that have one. */
 export function findPrediction(
   mice: readonly CohortSubject[],
   nSessions: number = DEFAULT_PREDICTION_SESSIONS,
 ): readonly PredictionPoint[] {
-  const known = predictions.get(mice) ?? new Map<number, readonly PredictionPoint[]>();
-  predictions.set(mice, known);
-  const found = known.get(nSessions) ?? predict(mice, nSessions);
-  known.set(nSessions, found);
-  return found;
+  return findOnce(mice, `prediction ${nSessions}`, () => predict(mice, nSessions));
 }
 
 function predict(mice: readonly CohortSubject[], nSessions: number): readonly PredictionPoint[] {
@@ -74,13 +81,15 @@ export function findTrajectories(
   mice: readonly CohortSubject[],
   alignment: Alignment,
 ): readonly EarlyTrajectory[] {
-  return byEarlyStrategy(mice).flatMap(({ early, mice: own }) => {
-    const members = own.map(({ measures }) => ({ group: early ?? NO_STRATEGY, measures }));
-    return groupTrajectories(members, alignment).map(({ group: _, ...trajectory }) => ({
-      early,
-      ...trajectory,
-    }));
-  });
+  return findOnce(mice, `trajectories ${JSON.stringify(alignment)}`, () =>
+    byEarlyStrategy(mice).flatMap(({ early, mice: own }) => {
+      const members = own.map(({ measures }) => ({ group: early ?? NO_STRATEGY, measures }));
+      return groupTrajectories(members, alignment).map(({ group: _, ...trajectory }) => ({
+        early,
+        ...trajectory,
+      }));
+    }),
+  );
 }
 
 /** When mice first reach an accuracy; those that left before are censored at their last session. */
@@ -114,13 +123,15 @@ export interface CohortGroup {
 }
 
 export function findGroups(mice: readonly CohortSubject[]): readonly CohortGroup[] {
-  return byEarlyStrategy(mice).map(({ early, mice: own }) => ({
-    early,
-    n: own.length,
-    subjects: own.map(({ subject }) => subject),
-    earlyMeans: windowMeans(own.map(({ earlyLate }) => earlyLate.early)),
-    lateMeans: windowMeans(own.map(({ earlyLate }) => earlyLate.late)),
-  }));
+  return findOnce(mice, "groups", () =>
+    byEarlyStrategy(mice).map(({ early, mice: own }) => ({
+      early,
+      n: own.length,
+      subjects: own.map(({ subject }) => subject),
+      earlyMeans: windowMeans(own.map(({ earlyLate }) => earlyLate.early)),
+      lateMeans: windowMeans(own.map(({ earlyLate }) => earlyLate.late)),
+    })),
+  );
 }
 
 function windowMeans(windows: readonly (WindowMeasures | null)[]): WindowMeans {

@@ -88,10 +88,7 @@ export const cohortResolvers: CohortResolvers = {
   },
   byEarlyStrategy: async ({ answer }): Promise<EarlyGroupSource[]> => {
     const { mice } = await answer();
-    return findGroups(mice).map((group) => {
-      const own = new Set(group.subjects);
-      return { ...group, mice: mice.filter(({ subject }) => own.has(subject)) };
-    });
+    return findGroups(mice).map((group) => ({ ...group, mice }));
   },
 };
 

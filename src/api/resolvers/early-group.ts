@@ -5,7 +5,7 @@ import type { EarlyGroupResolvers, EarlyGroupTrajectoryArgs } from "../schema.ge
 import { outOfRange, requireProportion } from "./argument-ranges.ts";
 import { mean, trajectoryMeans } from "./cohort-values.ts";
 
-/** Subjects that began alike, with their measures. */
+/** Subjects that began alike, and all subjects of the cohort. */
 export interface EarlyGroupSource extends CohortGroup {
   readonly mice: readonly CohortMouse[];
 }
@@ -17,8 +17,8 @@ export const earlyGroupResolvers: EarlyGroupResolvers = {
   earlyStrategy: ({ early }) => early,
   early: ({ earlyMeans }) => windowMeans(earlyMeans),
   late: ({ lateMeans }) => windowMeans(lateMeans),
-  trajectory: ({ mice, n }, args) => {
-    const [found] = findTrajectories(mice, alignmentOf(args));
+  trajectory: ({ early, mice, n }, args) => {
+    const found = findTrajectories(mice, alignmentOf(args)).find((trajectory) => trajectory.early === early);
     return {
       n,
       nUnplaced: found?.nUnplaced ?? 0,
