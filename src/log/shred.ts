@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { SaddlepointError } from "../errors.ts";
+import { inTransaction } from "../postgres/transaction.ts";
 
 /** Somebody whose name is kept, or was. */
 export interface StaffMember {
@@ -58,13 +59,22 @@ export async function countEventsOf(owner: pg.Pool, actors: readonly string[]): 
 }
 
 /**
- * Shreds the names of these actors: the rows keep the id and when it was done. The table is written anew, so that no
- * page of it holds what was there. No event is touched.
+ * Shreds the names of these actors: the rows keep the id and when it was done. No event is touched.
+ *
+ * The table goes into a new file without them, and the old file is removed. A vacuum would not do: it keeps what was
+ * deleted as long as any snapshot might see it.
  */
 export async function shredNames(owner: pg.Pool, actors: readonly string[]): Promise<void> {
-  await owner.query(
-    "update log.staff set name = null, shredded_at = clock_timestamp() where actor = any ($1::text[])",
-    [actors],
-  );
-  await owner.query("vacuum full log.staff");
+  await inTransaction(owner, async (client) => {
+    await client.query("lock table log.staff in access exclusive mode");
+    await client.query(
+      `create temporary table kept on commit drop as
+       select actor, lab, case when actor = any ($1::text[]) then null else name end as name, named_at,
+              case when actor = any ($1::text[]) then clock_timestamp() else shredded_at end as shredded_at
+       from log.staff`,
+      [actors],
+    );
+    await client.query("truncate log.staff");
+    await client.query("insert into log.staff (actor, lab, name, named_at, shredded_at) table pg_temp.kept");
+  });
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { append } from "../../src/log/append.ts";
 import { appendBulk } from "../../src/log/append-bulk.ts";
 import { createPool } from "../../src/postgres/pool.ts";
@@ -64,6 +64,11 @@ test("without --yes nothing is changed", async () => {
 
 test("a shredded name is nowhere in the database, and all that was signed holds", async () => {
   const [{ actor }] = await staff();
+  // Somebody who still sees what was there before.
+  const onlooker = await log.pool("reader", 1).connect();
+  onTestFinished(() => onlooker.release());
+  await onlooker.query("begin isolation level repeatable read");
+  await onlooker.query("select count(*) from log.event");
   const done = await run("shred", "--name", ANN, "--yes", "--json");
   expect(done.json()).toMatchObject({ shredded: true, nEvents: 32 });
   expect((await staff()).map(({ name }) => name)).toEqual([null, "Bo Sample", null, "Cy Instance"]);
@@ -83,6 +88,7 @@ test("a shredded name is nowhere in the database, and all that was signed holds"
   );
   expect(rows.length).toBeGreaterThan(20);
   expect(rows.filter(({ found }) => found > 0)).toEqual([]);
+  await onlooker.query("commit");
 });
 
 test("who is named so again is somebody new; who is not there cannot be shredded", async () => {
