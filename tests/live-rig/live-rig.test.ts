@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { packageRoot } from "../../src/package-root.ts";
-import { data } from "../api/client.ts";
+import { giveToken } from "../api/api-under-test.ts";
+import { data, useToken } from "../api/client.ts";
 import { givenLog, loggedRows } from "../log/given-log.ts";
 import { addressOfUp, type Program, startProgram, startSaddlepoint } from "../support/program.ts";
 import { startProxy, type TcpProxy } from "../support/tcp-proxy.ts";
@@ -27,6 +28,8 @@ async function startUp(): Promise<void> {
 }
 
 beforeAll(async () => {
+  // Who reads is another than who sends: the lab's own token.
+  useToken(await giveToken(log.url, { labs: ["lab"] }));
   wire = await startProxy(target);
   await startUp();
 });
