@@ -1,20 +1,21 @@
-import { hostname } from "node:os";
+import { randomBytes } from "node:crypto";
+import { availableParallelism, hostname } from "node:os";
 import { resolve } from "node:path";
 import { Logger, makeWorkerUtils } from "graphile-worker";
-import { createComputePool } from "../src/analyses/compute-pool.ts";
-import { type PlannedRun, planRuns } from "../src/analyses/plan.ts";
-import { subjectAnalyses } from "../src/analyses/registry.ts";
+import { type PlannedRun, planRuns, toQueue } from "../src/analyses/plan.ts";
 import type { RunOutcome } from "../src/analyses/run-analysis.ts";
-import { TRIAL_EVENT_TYPES } from "../src/events/event-types.ts";
+import { ANALYSED_EVENT_TYPES } from "../src/events/event-types.ts";
 import { followLog } from "../src/log/follow.ts";
 import { homesTouched } from "../src/log/read.ts";
 import { packageRoot, packageVersion } from "../src/package-root.ts";
 import { createPool } from "../src/postgres/pool.ts";
 import { catchUp } from "../src/projections/catch-up.ts";
-import { openDatabase } from "../src/read/database.ts";
+import { type Db, openDatabase } from "../src/read/database.ts";
+import { enqueueRuns } from "../src/read/run-queue.ts";
 import { beatHeart, endHeart } from "../src/read/workers.ts";
-import { enqueueRuns } from "./enqueue.ts";
 import { runQueue } from "./queue-runner.ts";
+import { startRunLoop } from "./run-loop.ts";
+import { PRIORITIES } from "./settings.ts";
 import { taskList } from "./task-list.ts";
 
 export interface WorkerOptions {
@@ -23,24 +24,31 @@ export interface WorkerOptions {
   readonly concurrency?: number;
   /** How long new trials may go on arriving before their subject is derived anew. */
   readonly debounceMs?: number;
-  readonly onRun?: (analysis: string, home: string, outcome: RunOutcome) => void;
+  /** A worker that is silent for so long is taken for dead. */
+  readonly leaseMs?: number;
+  /** How long runs may go on when the worker is asked to stop. */
+  readonly graceMs?: number;
+  readonly onRun?: (analysis: string, scope: string, outcome: RunOutcome) => void;
   readonly onError?: (error: unknown) => void;
   /** Told after start-up what had to be derived. */
   readonly onPlan?: (plan: readonly PlannedRun[]) => void;
 }
 
 export interface Worker {
-  /** Finishes the jobs that are running, then stops. */
+  /** Finishes the runs that are at work, or gives them back, then stops. */
   stop(): Promise<void>;
 }
 
 const DEBOUNCE_MS = 2_000;
+const GRACE_MS = 10_000;
 const HEARTBEAT_MS = 10_000;
 const QUEUE_POLL_MS = 1_000;
+/** Jobs of the library's queue are few and short: they plan and report, the run loop computes. */
+const QUEUE_CONCURRENCY = 2;
 
 /**
- * A worker: it follows the log, keeps the projections up to date, queues the analyses of every subject whose
- * trials changed, and runs them. Any number of workers share the work.
+ * A worker: it follows the log, keeps the projections up to date, queues the analyses of every subject whose data
+ * changed, and makes the runs that are due. Any number of workers share the work.
  */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const onError = options.onError ?? (() => {});
@@ -63,13 +71,13 @@ async function start(
   onError: (error: unknown) => void,
   endings: (() => Promise<unknown>)[],
 ): Promise<void> {
-  const compute = createComputePool(options.concurrency);
-  const pool = createPool(options.url, "worker", { max: compute.threads + 6 });
+  const slots = options.concurrency ?? availableParallelism();
+  const pool = createPool(options.url, "worker", { max: slots + 7 });
   const db = openDatabase(pool);
   endings.push(() => db.destroy());
-  endings.push(() => compute.close());
 
-  const name = `${hostname()}:${process.pid}`;
+  // Process numbers come again, in containers always the same.
+  const name = `${hostname()}:${process.pid}:${randomBytes(3).toString("hex")}`;
   await beatHeart(db, name, packageVersion);
   const heart = setInterval(() => void beatHeart(db, name, packageVersion).catch(onError), HEARTBEAT_MS);
   endings.push(async () => {
@@ -85,22 +93,30 @@ async function start(
 
   // What happened while no worker ran is in the plan; from here on, what the log says is enough.
   let position = await catchUp(pool);
-  const plan = await planRuns(db);
+  const plan = await planRuns(db, { timing: "change" });
   options.onPlan?.(plan);
-  await enqueueRuns(utils.addJob, plan);
+  await queueChanges(db, plan, position);
+
+  const loop = startRunLoop({
+    db,
+    pool,
+    worker: name,
+    slots,
+    ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }),
+    onRun: (run, outcome) => options.onRun?.(run.analysis, run.scope, outcome),
+    onError,
+  });
+  endings.push(() => loop.stop(options.graceMs ?? GRACE_MS));
 
   const runner = await runQueue({
     pgPool: pool,
     logger,
-    concurrency: compute.threads,
+    concurrency: QUEUE_CONCURRENCY,
     pollInterval: QUEUE_POLL_MS,
     noHandleSignals: true,
-    taskList: taskList({ db, compute, onRun: options.onRun ?? (() => {}) }),
+    taskList: taskList({ db, wake: loop.wake }),
     crontabFile: resolve(packageRoot, "jobs/crontab"),
-    beforeRestart: async (poolIds) => {
-      await utils.forceUnlockWorkers([...poolIds]);
-      await enqueueRuns(utils.addJob, await planRuns(db));
-    },
+    beforeRestart: async (poolIds) => await utils.forceUnlockWorkers([...poolIds]),
     onError,
   });
   endings.push(() => runner.stop());
@@ -110,12 +126,24 @@ async function start(
     async () => {
       const reached = await catchUp(pool);
       if (reached === position) return;
-      const homes = await homesTouched(pool, position, reached, TRIAL_EVENT_TYPES);
-      const runs = homes.flatMap((home) => subjectAnalyses.map(({ name: analysis }) => ({ analysis, home })));
-      await enqueueRuns(utils.addJob, runs, options.debounceMs ?? DEBOUNCE_MS);
+      const homes = await homesTouched(pool, position, reached, ANALYSED_EVENT_TYPES);
+      if (homes.length > 0) {
+        const changed = await planRuns(db, { timing: "change", homes });
+        await queueChanges(db, changed, reached, options.debounceMs ?? DEBOUNCE_MS);
+      }
       position = reached;
     },
     onError,
   );
   endings.push(() => follower.stop());
+}
+
+async function queueChanges(
+  db: Db,
+  plan: readonly PlannedRun[],
+  inputPosition: number,
+  delayMs = 0,
+): Promise<void> {
+  const cause = "change";
+  await enqueueRuns(db, plan.map(toQueue), { cause, priority: PRIORITIES[cause], inputPosition, delayMs });
 }

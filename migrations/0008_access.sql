@@ -17,6 +17,8 @@ begin
   execute 'grant saddlepoint_reader to current_user';
 end
 $$;
+-- What a night did is of all labs together.
+grant select on derived.night to saddlepoint_reader;
 
 create schema access;
 grant usage on schema access to saddlepoint_ingest, saddlepoint_worker, saddlepoint_api;
@@ -65,6 +67,11 @@ begin
     return 'true';
   elsif name ~ '^access_grant' then
     return format('exists (select from access.visible a where a.home = %I.lab)', name);
+  elsif 'cohort' = any (columns) and 'run_id' = any (columns) then
+    -- Of a cohort, lab/project or lab/project:cohort, the project decides; runs of one subject have a home instead.
+    return format('exists (select from access.visible a where a.home = '
+                  || case when 'home' = any (columns) then 'coalesce(%1$I.home, split_part(%1$I.cohort, '':'', 1)))'
+                          else 'split_part(%1$I.cohort, '':'', 1))' end, name);
   elsif 'home' = any (columns) then
     return format('exists (select from access.visible a where a.home = %I.home)', name);
   elsif name = 'project' then

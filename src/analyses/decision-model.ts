@@ -12,10 +12,12 @@ const parameters = {
 /** The logistic random walk of every trial's weights, hyperparameters by evidence (SCIENCE §3). */
 export const decisionModelAnalysis = defineAnalysis({
   name: "decision-model",
-  task: "fit-decision-model",
   version: 1,
   parameters,
+  reads: ["trial"],
   needs: [],
+  timing: "change",
+  tables: ["decision_model_fit"],
   compute({ trials }, { model, rule, regressors }: typeof parameters): StoredFit {
     return storedFit(trials, fitRandomWalk(trials, { model, rule, regressors }));
   },

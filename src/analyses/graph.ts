@@ -1,11 +1,14 @@
-import { depthOf, subjectAnalyses } from "./registry.ts";
+import { analyses, depthOf, foundationsOf } from "./registry.ts";
 
 /** One analysis in the order of work, as its declaration says. */
 export interface GraphNode {
   readonly name: string;
   readonly version: number;
-  readonly granularity: "subject";
+  readonly granularity: "subject" | "cohort";
+  readonly timing: "change" | "night";
   readonly parameters: unknown;
+  /** Projections that it reads. */
+  readonly reads: readonly string[];
   /** Analyses whose results it reads. */
   readonly needs: readonly string[];
   /** How many analyses must come before it, one behind the other; those of one depth may run side by side. */
@@ -14,26 +17,29 @@ export interface GraphNode {
 
 /** The registry's dependency graph: those that are needed come first, and those of one depth by name. */
 export function analysisGraph(): readonly GraphNode[] {
-  return subjectAnalyses
-    .map(
-      ({ name, version, parameters, needs }): GraphNode => ({
+  return analyses
+    .map((analysis): GraphNode => {
+      const { name, version, granularity, timing, parameters } = analysis;
+      return {
         name,
         version,
-        granularity: "subject",
+        granularity,
+        timing,
         parameters,
-        needs,
+        reads: analysis.granularity === "subject" ? analysis.reads.map((kind) => `${kind}s`) : [],
+        needs: foundationsOf(analysis),
         depth: depthOf(name),
-      }),
-    )
+      };
+    })
     .sort((a, b) => a.depth - b.depth || (a.name < b.name ? -1 : 1));
 }
 
 /** The graph as lines of text, indented by depth. */
 export function drawGraph(nodes: readonly GraphNode[]): string {
   return nodes
-    .map(({ name, version, granularity, needs, depth }) => {
-      const from = ["trials", ...needs].join(", ");
-      return `${"  ".repeat(depth)}${name} v${version} (${granularity}) <- ${from}`;
+    .map(({ name, version, granularity, timing, reads, needs, depth }) => {
+      const when = timing === "night" ? ", by night" : "";
+      return `${"  ".repeat(depth)}${name} v${version} (${granularity}${when}) <- ${[...reads, ...needs].join(", ")}`;
     })
     .join("\n");
 }

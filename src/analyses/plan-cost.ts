@@ -18,7 +18,7 @@ export function planByAnalysis(
   costs: ReadonlyMap<string, number>,
 ): readonly PlannedAnalysis[] {
   return [...new Set(plan.map(({ analysis }) => analysis))].map((analysis) => {
-    const subjects = plan.filter((run) => run.analysis === analysis).map(({ home }) => home);
+    const subjects = plan.filter((run) => run.analysis === analysis).map(({ scope }) => scope);
     const cost = costs.get(analysis);
     return { analysis, subjects, estimatedS: cost === undefined ? null : cost * subjects.length };
   });

@@ -1,27 +1,122 @@
 import type { Db } from "../read/database.ts";
-import { staleSubjects } from "../read/runs.ts";
-import { analysisNamed, identityOf, subjectAnalyses } from "./registry.ts";
+import type { QueuedRun } from "../read/run-queue.ts";
+import {
+  type Answer,
+  fetchCohortAnswers,
+  fetchProjectMembers,
+  fetchRunStates,
+  type RunStateRow,
+} from "../read/run-states.ts";
+import type { Analysis } from "./analysis.ts";
+import { cohortAnswerOf, cohortContent } from "./cohort-input.ts";
+import {
+  analysisNamed,
+  cohortAnalyses,
+  depthOf,
+  foundationsOf,
+  subjectAnalyses,
+  wantedOf,
+} from "./registry.ts";
 
-/** A derivation that has to be made: this analysis, on this subject's present trials. */
+/** A derivation that has to be made: this analysis, on the present data of this subject or cohort. */
 export interface PlannedRun {
   readonly analysis: string;
-  readonly home: string;
+  readonly granularity: "subject" | "cohort";
+  /** lab/project/subject, or lab/project. */
+  readonly scope: string;
+  readonly inputHash: Buffer;
 }
 
-/** Everything that is not derived from the present data. One query an analysis, whatever the cohort's size. */
-export async function planRuns(db: Db): Promise<readonly PlannedRun[]> {
-  const plan: PlannedRun[] = [];
-  for (const analysis of subjectAnalyses) {
-    for (const home of await staleSubjects(db, identityOf(analysis)))
-      plan.push({ analysis: analysis.name, home });
+export interface PlanOptions {
+  /** Only what is derived as soon as data arrive; without it all. */
+  readonly timing?: "change";
+  /** Only these subjects, and no cohort. */
+  readonly homes?: readonly string[];
+  /** Only these analyses. */
+  readonly analyses?: readonly string[];
+}
+
+/** Where everything stands, and what has to be done. */
+export interface Plan {
+  readonly runs: readonly PlannedRun[];
+  /** By analysis: what is of the present data, and what has failed on it and is not tried again unasked. */
+  readonly fresh: Readonly<Record<string, number>>;
+  readonly parked: Readonly<Record<string, number>>;
+}
+
+/** Everything that is not derived from the present data; what failed on them is left until they change. */
+export async function planRuns(db: Db, options: PlanOptions = {}): Promise<readonly PlannedRun[]> {
+  return (await makePlan(db, options)).runs;
+}
+
+/** As planRuns, with a count of what is left alone. One statement for all subjects, one for all cohorts. */
+export async function makePlan(db: Db, options: PlanOptions = {}): Promise<Plan> {
+  const isAsked = ({ name, timing }: Analysis) =>
+    (options.timing === undefined || timing === options.timing) &&
+    (options.analyses === undefined || options.analyses.includes(name));
+  const ofSubjects = subjectAnalyses.filter(isAsked);
+  const ofCohorts = options.homes === undefined ? cohortAnalyses.filter(isAsked) : [];
+  const names = new Set([...ofSubjects.map(({ name }) => name), ...ofCohorts.flatMap(foundationsOf)]);
+  const states = await fetchRunStates(db, [...names].map(wantedOf), options.homes);
+
+  const runs: PlannedRun[] = [];
+  const fresh: Record<string, number> = {};
+  const parked: Record<string, number> = {};
+  const asked = new Set(ofSubjects.map(({ name }) => name));
+  const count = (planned: PlannedRun, answer: Answer | null) => {
+    if (answer === null || !answer.isPresent) runs.push(planned);
+    else {
+      const counted = answer.state === "succeeded" ? fresh : parked;
+      counted[planned.analysis] = (counted[planned.analysis] ?? 0) + 1;
+    }
+  };
+  for (const { analysis, home, inputHash, answer } of states) {
+    if (asked.has(analysis)) count({ analysis, granularity: "subject", scope: home, inputHash }, answer);
   }
-  return plan;
+  if (ofCohorts.length > 0) await planCohorts(db, ofCohorts, states, count);
+  return { runs, fresh, parked };
 }
 
-/** The runs of a plan that wait for no other run of it; the others follow when those have ended. */
-export function dueFirst(plan: readonly PlannedRun[]): readonly PlannedRun[] {
-  const planned = new Set(plan.map(({ analysis, home }) => `${analysis} ${home}`));
-  return plan.filter(
-    ({ analysis, home }) => !analysisNamed(analysis).needs.some((need) => planned.has(`${need} ${home}`)),
-  );
+async function planCohorts(
+  db: Db,
+  asked: readonly Analysis[],
+  states: readonly RunStateRow[],
+  count: (planned: PlannedRun, answer: Answer | null) => void,
+): Promise<void> {
+  const [members, answers] = await Promise.all([
+    fetchProjectMembers(db),
+    fetchCohortAnswers(
+      db,
+      asked.map(({ name }) => name),
+    ),
+  ]);
+  for (const analysis of asked) {
+    for (const [cohort, homes] of members) {
+      const content = cohortContent(analysis, homes, states);
+      if (content.parts.length + content.waiting.length === 0) continue;
+      const answer = cohortAnswerOf(analysis, cohort, content, answers);
+      count(
+        { analysis: analysis.name, granularity: "cohort", scope: cohort, inputHash: content.inputHash },
+        // What its subjects wait for will change it, whatever they come to.
+        content.waiting.length === 0 ? answer : null,
+      );
+    }
+  }
+}
+
+/** A planned run as the queue takes it. */
+export function toQueue({ analysis: name, granularity, scope, inputHash }: PlannedRun): QueuedRun {
+  const analysis = analysisNamed(name);
+  const { analysisVersion, parametersHash } = wantedOf(name);
+  return {
+    analysis: name,
+    analysisVersion,
+    granularity,
+    scope,
+    parameters: analysis.parameters,
+    parametersHash,
+    inputHash,
+    needs: foundationsOf(analysis),
+    depth: depthOf(name),
+  };
 }

@@ -1,32 +1,51 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "../log/canonical-json.ts";
-import type { RunIdentity } from "../read/runs.ts";
-import type { SubjectAnalysis } from "./analysis.ts";
+import type { ContentKind, Wanted } from "../read/run-states.ts";
+import type { Analysis } from "./analysis.ts";
+import { cohortStatisticsAnalysis } from "./cohort-statistics.ts";
 import { decisionModelAnalysis } from "./decision-model.ts";
 import { sessionMeasuresAnalysis } from "./session-measures.ts";
 import { sessionPsychometricsAnalysis } from "./session-psychometrics.ts";
 import { strategySegmentsAnalysis } from "./strategy-segments.ts";
 
-/** Every analysis of single subjects; those that another needs come before it. */
-export const subjectAnalyses: readonly SubjectAnalysis<unknown, unknown>[] = [
+/** Every analysis; those that another needs come before it. */
+export const analyses: readonly Analysis[] = [
   sessionMeasuresAnalysis,
   decisionModelAnalysis,
   strategySegmentsAnalysis,
   sessionPsychometricsAnalysis,
+  cohortStatisticsAnalysis,
 ];
 
+export const subjectAnalyses = analyses.filter((analysis) => analysis.granularity === "subject");
+export const cohortAnalyses = analyses.filter((analysis) => analysis.granularity === "cohort");
+
 /** @throws Error for a name that is not in the registry */
-export function analysisNamed(name: string): SubjectAnalysis<unknown, unknown> {
-  const found = subjectAnalyses.find((analysis) => analysis.name === name);
+export function analysisNamed(name: string): Analysis {
+  const found = analyses.find((analysis) => analysis.name === name);
   if (found === undefined) throw new Error(`there is no analysis ${name}`);
   return found;
 }
 
-/** An analysis on other foundations is another analysis: what it needs is part of its identity. */
-export function identityOf(analysis: SubjectAnalysis<unknown, unknown>): RunIdentity {
-  const foundations = analysis.needs.map((name) => {
-    const { analysisVersion, parametersHash } = identityOf(analysisNamed(name));
-    return { name, version: analysisVersion, parametersHash: parametersHash.toString("hex") };
+/** Analyses that must have answered before this one can. */
+export function foundationsOf({ needs, uses = [] }: Analysis): readonly string[] {
+  return [...needs, ...uses];
+}
+
+/** How many analyses must come before this one, one behind the other: first things first in the queue. */
+export function depthOf(name: string): number {
+  return foundationsOf(analysisNamed(name)).reduce((depth, need) => Math.max(depth, depthOf(need) + 1), 0);
+}
+
+export function wantedOf(name: string): Wanted {
+  return identityOf(analysisNamed(name));
+}
+
+/** The identity of an analysis, on other foundations another one: what it stands on is part of it. */
+export function identityOf(analysis: Analysis): Wanted {
+  const foundations = foundationsOf(analysis).map((each) => {
+    const { analysisVersion, parametersHash } = wantedOf(each);
+    return { name: each, version: analysisVersion, parametersHash: parametersHash.toString("hex") };
   });
   return {
     analysis: analysis.name,
@@ -34,15 +53,19 @@ export function identityOf(analysis: SubjectAnalysis<unknown, unknown>): RunIden
     parametersHash: createHash("sha256")
       .update(canonicalJson({ parameters: analysis.parameters, foundations }))
       .digest(),
+    requires: [...kindsRequired(analysis)].sort(),
+    reads: [...kindsRead(analysis)].sort(),
   };
 }
 
-/** Analyses that read the results of this one. */
-export function dependentsOf(name: string): readonly string[] {
-  return subjectAnalyses.filter(({ needs }) => needs.includes(name)).map((analysis) => analysis.name);
+/** Kinds of data without which it cannot be made. */
+function kindsRequired(analysis: Analysis): ReadonlySet<ContentKind> {
+  const own = analysis.granularity === "subject" ? analysis.reads : [];
+  return new Set([...own, ...analysis.needs.flatMap((need) => [...kindsRequired(analysisNamed(need))])]);
 }
 
-/** How many analyses must come before this one: first things first in the queue. */
-export function depthOf(name: string): number {
-  return analysisNamed(name).needs.reduce((depth, need) => Math.max(depth, depthOf(need) + 1), 0);
+/** Kinds of data that its result depends on, by whatever way. */
+function kindsRead(analysis: Analysis): ReadonlySet<ContentKind> {
+  const own = analysis.granularity === "subject" ? analysis.reads : [];
+  return new Set([...own, ...foundationsOf(analysis).flatMap((each) => [...kindsRead(analysisNamed(each))])]);
 }

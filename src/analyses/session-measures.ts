@@ -5,10 +5,12 @@ import { defineAnalysis } from "./analysis.ts";
 /** Slopes, bias and accuracy of every session (SCIENCE §2). */
 export const sessionMeasuresAnalysis = defineAnalysis({
   name: "session-measures",
-  task: "derive-session-measures",
   version: 1,
   parameters: defaultSessionMeasureParameters,
+  reads: ["trial"],
   needs: [],
+  timing: "change",
+  tables: ["session_measure"],
   compute: ({ trials }, parameters: typeof defaultSessionMeasureParameters) =>
     sessionMeasures(trials, parameters),
   insert: insertSessionMeasures,

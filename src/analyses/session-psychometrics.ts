@@ -8,10 +8,12 @@ const parameters = { sessionMeasures: defaultSessionMeasureParameters, psychomet
 /** The lapse-aware psychometric function of every session, with bootstrap intervals. */
 export const sessionPsychometricsAnalysis = defineAnalysis({
   name: "session-psychometrics",
-  task: "fit-session-psychometrics",
   version: 1,
   parameters,
+  reads: ["trial"],
   needs: [],
+  timing: "change",
+  tables: ["psychometric_fit"],
   compute: ({ trials }, rules: typeof parameters) =>
     sessionPsychometrics(sessionMeasures(trials, rules.sessionMeasures), rules.psychometric),
   insert: insertSessionPsychometrics,

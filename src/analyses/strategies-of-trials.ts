@@ -39,7 +39,7 @@ export function strategiesOfTrials({ trials, rules }: StrategiesTask): TrialsStr
   };
   try {
     const { compute, parameters } = decisionModelAnalysis;
-    const fit = compute({ trials, results: {} }, parameters) as StoredFit;
+    const fit = compute({ trials, results: {}, data: undefined }, parameters) as StoredFit;
     return { ...curve, strategies: derivedStrategies(trials, fit, rules), unfitted: null };
   } catch (error) {
     if (!(error instanceof SaddlepointError)) throw error;

@@ -11,10 +11,12 @@ import { defaultStrategyRules, derivedStrategies, type StrategyRules } from "./s
  */
 export const strategySegmentsAnalysis = defineAnalysis({
   name: "strategy-segments",
-  task: "derive-strategy-segments",
   version: 1,
   parameters: defaultStrategyRules,
+  reads: ["trial"],
   needs: [decisionModelAnalysis.name],
+  timing: "change",
+  tables: ["strategy_segment", "psychometric_fit", "subject_strategy"],
   compute: ({ trials, results }, rules: StrategyRules) =>
     derivedStrategies(trials, results[decisionModelAnalysis.name] as StoredFit, rules),
   async insert(db, runId, home, { segments, startPlaces, segmentPsychometrics, ...subject }) {

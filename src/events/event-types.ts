@@ -67,6 +67,20 @@ export const TRIAL_EVENT_TYPES: readonly EventType[] = [
   "EventDismissed",
 ];
 
+/** Event types after which some analysis may have to be made anew. */
+export const ANALYSED_EVENT_TYPES: readonly EventType[] = [
+  ...TRIAL_EVENT_TYPES,
+  "StimulationRecorded",
+  "StimulationAmended",
+  "StimulationVoided",
+  "SnippetRecorded",
+  "SnippetAmended",
+  "SnippetVoided",
+  "RecordingSiteRegistered",
+  "RecordingSiteAmended",
+  "RecordingSiteVoided",
+];
+
 export function isEventType(name: unknown): name is EventType {
   return typeof name === "string" && Object.hasOwn(eventTypes, name);
 }

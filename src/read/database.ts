@@ -31,6 +31,7 @@ export interface Database {
   readonly "derived.subject_strategy": SubjectStrategyTable;
   readonly "derived.psychometric_fit": PsychometricFitTable;
   readonly "derived.decision_model_fit": DecisionModelFitTable;
+  readonly "derived.cohort_statistics": CohortStatisticsTable;
   readonly "derived.worker": {
     worker: string;
     version: string;
@@ -98,16 +99,29 @@ interface RunTable {
   analysis: string;
   analysis_version: number;
   home: string | null;
+  cohort: string | null;
+  scope: string;
   parameters: Json<unknown>;
   parameters_hash: Buffer;
   input_hash: Buffer;
   input_position: number;
-  state: "running" | "succeeded" | "failed";
-  worker: string;
-  started_at: Generated<Date>;
+  state: "pending" | "running" | "succeeded" | "failed" | "cancelled" | "superseded";
+  cause: "request" | "change" | "night";
+  night_id: number | null;
+  attempts: number;
+  queued_at: Date;
+  due_at: Date;
+  started_at: Date | null;
   finished_at: Date | null;
-  error: Json<{ code: string; message: string }> | null;
+  worker: string | null;
+  host: string | null;
+  duration_s: number | null;
+  cpu_s: number | null;
+  peak_memory_bytes: number | null;
+  log: string;
+  error: Json<{ code: string; message: string; remedy?: string; expected: boolean }> | null;
   environment: Json<unknown>;
+  result_digest: Buffer | null;
 }
 
 interface CurrentRunView {
@@ -115,12 +129,23 @@ interface CurrentRunView {
   analysis: string;
   analysis_version: number;
   home: string | null;
+  cohort: string | null;
+  scope: string;
   parameters: unknown;
   parameters_hash: Buffer;
   input_hash: Buffer;
   input_position: number;
   started_at: Date;
   finished_at: Date;
+  result_digest: Buffer | null;
+}
+
+interface CohortStatisticsTable {
+  run_id: number;
+  cohort: string;
+  n_subjects: number;
+  statistics: Json<unknown>;
+  left_out: Json<readonly { home: string; code: string; reason: string }[]>;
 }
 
 interface SessionMeasureTable {

@@ -10,9 +10,7 @@ export async function fetchRunCosts(
   analyses: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
   const { rows } = await sql<{ analysis: string; durationS: number }>`
-    select analysis,
-           percentile_cont(0.5) within group (order by extract(epoch from finished_at - started_at))::float8
-             as "durationS"
+    select analysis, percentile_cont(0.5) within group (order by duration_s) as "durationS"
     from derived.run
     where state = 'succeeded' and analysis = any (${[...analyses]}::text[])
     group by analysis`.execute(db);

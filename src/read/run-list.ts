@@ -29,7 +29,7 @@ export async function fetchNewestRuns(
     cross join unnest(${[...analyses]}::text[]) with ordinality as a(analysis, place)
     cross join lateral (
       select * from derived.run n
-      where n.analysis = a.analysis and n.home = h.home
+      where n.analysis = a.analysis and n.home = h.home and n.state in ('running', 'succeeded', 'failed')
       order by n.run_id desc
       limit 1
     ) r

@@ -1,16 +1,12 @@
-import { afterAll, expect, test } from "vitest";
-import { createComputePool } from "../../src/analyses/compute-pool.ts";
-import { runAnalysis } from "../../src/analyses/run-analysis.ts";
+import { expect, test } from "vitest";
 import { append } from "../../src/log/append.ts";
 import { catchUp } from "../../src/projections/catch-up.ts";
-import { openDatabase } from "../../src/read/database.ts";
 import type { SessionMeasure } from "../../src/science/session-measures.ts";
 import { trial } from "../events/given-events.ts";
 import { givenLog } from "../log/given-log.ts";
+import { derivation } from "./derivation.ts";
 
 const log = givenLog();
-const compute = createComputePool(1);
-afterAll(() => compute.close());
 
 /** So many trials of a signed contrast, the first nRight of them to the right. */
 interface Block {
@@ -77,11 +73,12 @@ test("measures worked out by hand come out of the database as such (SCIENCE §2)
     ]),
   ]);
   await catchUp(log.pool("worker"));
-  const db = openDatabase(log.pool("worker"));
+  const derive = derivation(log.pool("worker"));
   const homes = ["lab/study/H", "lab/study/S"];
   for (const home of homes) {
-    expect(await runAnalysis(db, compute, "session-measures", home)).toMatchObject({ state: "succeeded" });
+    expect(await derive.run("session-measures", home)).toMatchObject({ state: "succeeded" });
   }
+  await derive.close();
   const { rows } = await log.pool("reader").query<SessionMeasure & { home: string }>(
     `select r.home, m.session, n_trials as "nTrials", n_used as "nUsed", n_zero_contrast as "nZeroContrast",
             left_slope as "leftSlope", right_slope as "rightSlope", bias, accuracy, carried,

@@ -7,7 +7,8 @@ import { type Db, openDatabase } from "../../src/read/database.ts";
 import { insertFit, type StoredFit } from "../../src/read/fits.ts";
 import { insertSegmentPsychometrics, insertSessionPsychometrics } from "../../src/read/psychometric-fits.ts";
 import { insertSegments, insertSessionMeasures, insertSubjectStrategy } from "../../src/read/results.ts";
-import { failRun, startRun, succeedRun } from "../../src/read/runs.ts";
+import { claimRun, enqueueRuns } from "../../src/read/run-queue.ts";
+import { failRun, type HeldRun, noteInput, succeedRun } from "../../src/read/runs.ts";
 import type { PsychometricResult } from "../../src/science/psychometric/fit-psychometric.ts";
 import type { SessionMeasure } from "../../src/science/session-measures.ts";
 import { trajectoryClass } from "../../src/science/strategies/trajectory-class.ts";
@@ -162,8 +163,7 @@ export async function deriveSegments(
 }
 
 export async function failSegments(db: Db, home: string): Promise<void> {
-  const runId = await startRun(db, runOf("strategy-segments", home));
-  await failRun(db, runId, {
+  await failRun(db, await begin(db, "strategy-segments", home), {
     code: "TOO_FEW_TRIALS",
     message: "1 trial with a choice, where a fit needs more",
     remedy: "Append more trials.",
@@ -177,25 +177,32 @@ async function derive(
   home: string,
   insert: (runId: number) => Promise<void>,
 ): Promise<number> {
-  const runId = await startRun(db, runOf(analysis, home));
-  await insert(runId);
-  await succeedRun(db, runId);
-  return runId;
+  const run = await begin(db, analysis, home);
+  await insert(run.runId);
+  await succeedRun(db, run, { cpuS: 0.25, peakMemoryBytes: 2 ** 20 });
+  return run.runId;
 }
 
-function runOf(analysis: string, home: string) {
+async function begin(db: Db, analysis: string, home: string): Promise<HeldRun> {
   const hash = createHash("sha256").update(home).digest();
-  return {
-    analysis,
-    analysisVersion: 1,
-    parametersHash: hash,
-    home,
-    parameters: { minTrials: 70 },
-    inputHash: hash,
-    inputPosition: 17,
-    worker: "test",
-    environment: {},
-  };
+  const input = { parameters: { minTrials: 70 }, inputHash: hash, inputPosition: 17 };
+  await enqueueRuns(
+    db,
+    [
+      {
+        ...{ analysis, analysisVersion: 1, granularity: "subject", scope: home, parametersHash: hash },
+        ...{ ...input, needs: [], depth: 0 },
+      },
+    ],
+    { cause: "request", priority: 0, inputPosition: input.inputPosition },
+  );
+  const run = await claimRun(db, {
+    ...{ worker: "test", host: "test", environment: {}, leaseMs: 60_000 },
+    ...{ known: [{ name: analysis, version: 1 }], causes: ["request"], maxNightRuns: null },
+  });
+  if (run === null) throw new Error(`${analysis} of ${home} was queued, and did not come`);
+  await noteInput(db, run, input);
+  return run;
 }
 
 function measuresOf(mouse: number): readonly SessionMeasure[] {

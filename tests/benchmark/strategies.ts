@@ -19,9 +19,10 @@ import { migrate } from "../../src/postgres/migrate.ts";
 import { createPool } from "../../src/postgres/pool.ts";
 import { catchUp } from "../../src/projections/catch-up.ts";
 import { type Db, openDatabase } from "../../src/read/database.ts";
-import { startRun, succeedRun } from "../../src/read/runs.ts";
+import { succeedRun } from "../../src/read/runs.ts";
 import { createToken } from "../../src/read/tokens.ts";
 import { simulateCohort } from "../../src/science/network/simulate-cohort.ts";
+import { begin } from "../analyses/derivation.ts";
 import { dapNames } from "../science/dap-mice.ts";
 import { hasShared, sharedPath, whySkipped } from "../shared-data.ts";
 import { bar, machine, median, quantile, seconds } from "./measure.ts";
@@ -223,20 +224,10 @@ async function storeMouse(db: Db, home: string, { measures, strategies }: Trials
     [strategySegmentsAnalysis, strategies],
   ] as const;
   for (const [analysis, result] of results) {
-    const runId = await startRun(db, {
-      analysis: analysis.name,
-      analysisVersion: analysis.version,
-      parametersHash: Buffer.alloc(32),
-      home,
-      parameters: analysis.parameters,
-      inputHash: Buffer.alloc(32),
-      inputPosition: 1,
-      worker: "bench",
-      environment: {},
-    });
+    const run = await begin(db, analysis.name, home);
     await db.transaction().execute(async (transaction) => {
-      await analysis.insert(transaction, runId, home, result);
-      await succeedRun(transaction, runId);
+      await analysis.insert(transaction, run.runId, home, result);
+      await succeedRun(transaction, run, { cpuS: null, peakMemoryBytes: null });
     });
   }
 }

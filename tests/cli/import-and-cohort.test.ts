@@ -1,28 +1,21 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ComputePool, createComputePool } from "../../src/analyses/compute-pool.ts";
-import { planRuns } from "../../src/analyses/plan.ts";
-import { runAnalysis } from "../../src/analyses/run-analysis.ts";
-import { openDatabase } from "../../src/read/database.ts";
+import { describe, expect, test } from "vitest";
+import { derivation } from "../analyses/derivation.ts";
 import { givenTable, HEADER, mouseLines, temporaryFolder } from "../ingest/given-tables.ts";
 import { givenLog, headOf } from "../log/given-log.ts";
 import { saddlepoint } from "./run-here.ts";
 
 const log = givenLog();
 const temporary = temporaryFolder();
-let compute: ComputePool;
-beforeAll(() => {
-  compute = createComputePool(2);
-});
-afterAll(() => compute.close());
 
 const cli = (...args: readonly string[]) => saddlepoint(log.url, ...args);
 const at = ["--lab", "lab", "--project", "study"];
 
 async function deriveAll(): Promise<void> {
-  const db = openDatabase(log.pool("worker"));
-  for (const { analysis, home } of await planRuns(db)) await runAnalysis(db, compute, analysis, home);
+  const derive = derivation(log.pool("worker"));
+  await derive.all({ timing: "change" });
+  await derive.close();
 }
 
 describe("import csv", () => {

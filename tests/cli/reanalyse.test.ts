@@ -1,9 +1,7 @@
 import { expect, test } from "vitest";
-import { createComputePool } from "../../src/analyses/compute-pool.ts";
-import { runAnalysis } from "../../src/analyses/run-analysis.ts";
 import { append } from "../../src/log/append.ts";
 import { catchUp } from "../../src/projections/catch-up.ts";
-import { openDatabase } from "../../src/read/database.ts";
+import { derivation } from "../analyses/derivation.ts";
 import { trial, trials } from "../events/given-events.ts";
 import { givenLog } from "../log/given-log.ts";
 import { saddlepoint } from "./run-here.ts";
@@ -15,7 +13,6 @@ interface Plan {
 }
 
 test("a dry run names exactly what a new trial marks, with the time that earlier runs took, and derives nothing", async () => {
-  const db = openDatabase(log.pool("worker"));
   const measures = async () =>
     (await saddlepoint(log.url, "reanalyse", "--dry-run", "--json"))
       .json<Plan>()
@@ -24,16 +21,14 @@ test("a dry run names exactly what a new trial marks, with the time that earlier
   await catchUp(log.pool("worker"));
   const homes = ["lab/study/A", "lab/study/B"];
   expect(await measures()).toEqual({ analysis: "session-measures", subjects: homes, estimatedS: null });
-  const compute = createComputePool(1);
-  for (const home of homes) await runAnalysis(db, compute, "session-measures", home);
-  await compute.close();
+  const derive = derivation(log.pool("worker"));
+  for (const home of homes) await derive.run("session-measures", home);
+  await derive.close();
   expect(await measures()).toBeUndefined();
   // Two known durations: their median is by hand.
   await log
     .pool("migrator")
-    .query(
-      "update derived.run set finished_at = started_at + case home when 'lab/study/A' then interval '2 s' else interval '4 s' end",
-    );
+    .query("update derived.run set duration_s = case home when 'lab/study/A' then 2 else 4 end");
   await append(log.pool("ingest"), [trial("B", 1, 31)]);
   expect(await measures()).toEqual({
     analysis: "session-measures",

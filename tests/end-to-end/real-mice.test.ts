@@ -1,15 +1,11 @@
 import { readdirSync } from "node:fs";
-import { afterAll, expect, test } from "vitest";
-import { createComputePool } from "../../src/analyses/compute-pool.ts";
-import { runAnalysis } from "../../src/analyses/run-analysis.ts";
-import { openDatabase } from "../../src/read/database.ts";
+import { expect, test } from "vitest";
+import { derivation } from "../analyses/derivation.ts";
 import { saddlepoint } from "../cli/run-here.ts";
 import { givenLog } from "../log/given-log.ts";
 import { hasShared, sharedPath, whySkipped } from "../shared-data.ts";
 
 const log = givenLog();
-const compute = createComputePool(2);
-afterAll(() => compute.close());
 
 test.skipIf(!hasShared)(
   `the 20 real mice, from their files to the cohort's answer${whySkipped}`,
@@ -24,9 +20,10 @@ test.skipIf(!hasShared)(
     const again = await saddlepoint(log.url, "import", "csv", ...files, ...at, "--json");
     expect(again.json()).toMatchObject({ appended: 0 });
 
-    const db = openDatabase(log.pool("worker"));
+    const derive = derivation(log.pool("worker"));
     const { rows } = await log.pool("reader").query<{ home: string }>("select home from projection.subject");
-    for (const { home } of rows) await runAnalysis(db, compute, "session-measures", home);
+    for (const { home } of rows) await derive.run("session-measures", home);
+    await derive.close();
 
     const cohort = (await saddlepoint(log.url, "cohort", "--project", "dap", "--json")).json<{
       readonly n: number;

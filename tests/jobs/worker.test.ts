@@ -60,7 +60,10 @@ const unfittable = (subject: string) =>
     .sort();
 
 const level = () =>
-  vi.waitFor(async () => expect(await planRuns(db())).toEqual([]), { timeout: 40_000, interval: 100 });
+  vi.waitFor(async () => expect(await planRuns(db(), { timing: "change" })).toEqual([]), {
+    timeout: 40_000,
+    interval: 100,
+  });
 
 test("a worker derives everything once; what cannot be fitted fails once and blocks nothing else", async () => {
   const mice = [
@@ -100,12 +103,15 @@ test("fit, segments and strategies are what the pure science gives for the same 
         )
     ).rows;
 
-  const fit = decisionModelAnalysis.compute({ trials, results: {} }, decisionModelAnalysis.parameters);
+  const fit = decisionModelAnalysis.compute(
+    { trials, results: {}, data: undefined },
+    decisionModelAnalysis.parameters,
+  );
   const [{ run_id }] = await current("run_id", "decision_model_fit");
   expect(await decisionModelAnalysis.load?.(db(), run_id)).toEqual(fit);
 
   const { segments, earlyLate, trajectoryClass, ...strategy } = strategySegmentsAnalysis.compute(
-    { trials, results: { [decisionModelAnalysis.name]: fit } },
+    { trials, results: { [decisionModelAnalysis.name]: fit }, data: undefined },
     strategySegmentsAnalysis.parameters,
   ) as DerivedStrategies;
   const stored = await current(

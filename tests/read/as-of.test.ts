@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { cohortAnswer } from "../../src/analyses/cohort.ts";
-import { type ComputePool, createComputePool } from "../../src/analyses/compute-pool.ts";
 import { subjectAnalyses } from "../../src/analyses/registry.ts";
-import { runAnalysis } from "../../src/analyses/run-analysis.ts";
 import type { NewEvent } from "../../src/events/new-event.ts";
 import { append } from "../../src/log/append.ts";
 import { catchUp } from "../../src/projections/catch-up.ts";
@@ -21,6 +19,7 @@ import { countSubjects, fetchSubjectPage, fetchSubjects } from "../../src/read/s
 import { fetchTrialPages } from "../../src/read/trial-pages.ts";
 import { fetchTrials } from "../../src/read/trial-table.ts";
 import { seededRandom } from "../../src/science/random.ts";
+import { type Derivation, derivation } from "../analyses/derivation.ts";
 import { subjectRegistered, trial } from "../events/given-events.ts";
 import { givenProjections } from "../projections/given-projections.ts";
 
@@ -31,11 +30,11 @@ const HOMES = SUBJECTS.map((subject) => `lab/study/${subject}`);
 const { log, given } = givenProjections();
 const random = seededRandom(7);
 let db: Db;
-let compute: ComputePool;
+let derivations: Derivation;
 
 beforeAll(async () => {
   db = openDatabase(log.pool("reader"));
-  compute = createComputePool(1);
+  derivations = derivation(log.pool("worker"));
   for (const subject of SUBJECTS) {
     const common = {
       schemaVersion: 1,
@@ -100,7 +99,7 @@ beforeAll(async () => {
   }
 });
 afterAll(async () => {
-  await compute?.close();
+  await derivations?.close();
 });
 
 let fixes = 0;
@@ -208,9 +207,7 @@ async function everything(asOf?: number): Promise<string> {
 }
 
 const derive = async () => {
-  const worker = openDatabase(log.pool("worker"));
-  for (const { name } of subjectAnalyses)
-    for (const home of HOMES) await runAnalysis(worker, compute, name, home);
+  for (const { name } of subjectAnalyses) for (const home of HOMES) await derivations.run(name, home);
 };
 
 test("what was answered at a position is answered for ever, whatever is amended since", async () => {
@@ -255,7 +252,7 @@ test("every projection's rows that were true at a position are those that the lo
 test("every result says by its run from which position it was known", async () => {
   const { rows } = await log.pool("migrator").query<{ table_name: string }>(
     `select table_name from information_schema.tables t
-     where table_schema = 'derived' and table_type = 'BASE TABLE' and table_name not in ('run', 'worker')
+     where table_schema = 'derived' and table_type = 'BASE TABLE' and table_name not in ('run', 'worker', 'night', 'cohort_statistics')
        and not exists (
          select from information_schema.columns c
          where c.table_schema = 'derived' and c.table_name = t.table_name and c.column_name = 'run_id')`,

@@ -1,22 +1,20 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { cohortAnswer } from "../../src/analyses/cohort.ts";
-import { type ComputePool, createComputePool } from "../../src/analyses/compute-pool.ts";
-import { planRuns } from "../../src/analyses/plan.ts";
-import { runAnalysis } from "../../src/analyses/run-analysis.ts";
 import { importTrialCsv } from "../../src/ingest/import-trial-csv.ts";
 import { append } from "../../src/log/append.ts";
 import { catchUp } from "../../src/projections/catch-up.ts";
 import { fetchMembers } from "../../src/read/cohort.ts";
 import { countData } from "../../src/read/counts.ts";
-import { type Db, openDatabase } from "../../src/read/database.ts";
+import type { Db } from "../../src/read/database.ts";
 import type { SubjectFilter } from "../../src/read/subject-filter.ts";
 import { pearson } from "../../src/science/statistics/correlation.ts";
+import { type Derivation, derivation } from "../analyses/derivation.ts";
 import { subjectRegistered } from "../events/given-events.ts";
 import { givenTable, HEADER, mouseLines } from "../ingest/given-tables.ts";
 import { givenLog } from "../log/given-log.ts";
 
 const log = givenLog();
-let compute: ComputePool;
+let derive: Derivation;
 let db: Db;
 
 /** Mice that begin as biased as they are told and end with the slope that belongs to it. */
@@ -26,8 +24,8 @@ const biased = (towardsRight: number) => (contrast: number, session: number) =>
     : Math.min(1, Math.max(0, 0.5 + (0.8 + 1.2 * towardsRight * Math.sign(contrast)) * contrast));
 
 beforeAll(async () => {
-  compute = createComputePool(2);
-  db = openDatabase(log.pool("worker"));
+  derive = derivation(log.pool("worker"));
+  db = derive.db;
   const importTo = async (lab: string, project: string, lines: readonly string[], simulated: boolean) => {
     const file = givenTable("mice.csv", [HEADER, ...lines], simulated ? { simulated } : {});
     await importTrialCsv(log.pool("ingest"), file, { lab, project, actor: "tester" });
@@ -47,9 +45,9 @@ beforeAll(async () => {
   await importTo("b", "one", mouseLines({ subject: "L", sessions: 2, trials: 80, seed: 6 }), true);
   await append(log.pool("ingest"), [subjectRegistered("empty", {}, { lab: "a", project: "two" })]);
   await catchUp(log.pool("worker"));
-  for (const { analysis, home } of await planRuns(db)) await runAnalysis(db, compute, analysis, home);
+  await derive.all();
 }, 60_000);
-afterAll(() => compute.close());
+afterAll(() => derive.close());
 
 const homesOf = async (filter: SubjectFilter) =>
   (await fetchMembers(db, filter)).map((member) => member.home);

@@ -6,6 +6,7 @@ import type { LogStateResolvers } from "../schema.generated.ts";
 const MAX_BLOCKED_STREAMS = 100;
 
 export const logStateResolvers: LogStateResolvers = {
-  staleSubjects: async (_, __, { db }) => new Set((await planRuns(db)).map((run) => run.home)).size,
+  staleSubjects: async (_, __, { db }) =>
+    new Set((await planRuns(db, { timing: "change" })).map((run) => run.scope)).size,
   blockedStreams: async (_, __, { db }) => [...(await fetchBlockedStreams(db, MAX_BLOCKED_STREAMS))],
 };

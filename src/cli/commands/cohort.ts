@@ -45,8 +45,8 @@ async function run(options: Options): Promise<void> {
   const statistics = statisticsOptions(options);
   await withContext(async (context) => {
     await catchUp(context.pool("worker"));
-    const stale = await planRuns(context.db("reader"));
-    const staleSubjects = [...new Set(stale.map((run) => run.home))];
+    const stale = await planRuns(context.db("reader"), { timing: "change" });
+    const staleSubjects = [...new Set(stale.map((run) => run.scope))];
     if (staleSubjects.length > 0) {
       const n = staleSubjects.length;
       out.progress(

@@ -224,7 +224,7 @@ function trialTables(folder: string): readonly string[] {
 /** Runs a worker until everything is derived. @returns how many derivations had to be made */
 async function derive(context: CliContext, out: Output, stopped: AbortSignal): Promise<number> {
   const db = context.db("worker");
-  const total = (await planRuns(db)).length;
+  const total = (await planRuns(db, { timing: "change" })).length;
   if (total === 0) {
     out.progress("everything is derived already");
     return 0;
@@ -236,7 +236,7 @@ async function derive(context: CliContext, out: Output, stopped: AbortSignal): P
   const worker = await startWorker({
     url: context.url,
     onRun: (analysis, home, outcome) => {
-      if (outcome.state === "unchanged" || outcome.state === "waiting") return;
+      if (outcome.state !== "succeeded" && outcome.state !== "failed") return;
       done++;
       const why = outcome.state === "failed" ? ` failed: ${outcome.error.message}` : "";
       out.progress(`[${done}/${total}] ${analysis} of ${home.split("/").at(-1)}${why}`);
@@ -246,7 +246,7 @@ async function derive(context: CliContext, out: Output, stopped: AbortSignal): P
     },
   });
   try {
-    while ((await planRuns(db)).length > 0) {
+    while ((await planRuns(db, { timing: "change" })).length > 0) {
       stopped.throwIfAborted();
       if (fault !== undefined) throw fault;
       await new Promise((resolve) => setTimeout(resolve, PLAN_POLL_MS));

@@ -59,8 +59,16 @@ export function upCommand(): Command {
               ...(options.debounce === undefined ? {} : { debounceMs: options.debounce * 1000 }),
               onPlan: (plan) => out.progress(`worker: ${plan.length} analyses to bring up to date`),
               onRun: (analysis, home, outcome) => {
-                if (outcome.state === "unchanged" || outcome.state === "waiting") return;
-                const why = outcome.state === "failed" ? `: ${outcome.error.message}` : "";
+                if (
+                  outcome.state === "unchanged" ||
+                  outcome.state === "waiting" ||
+                  outcome.state === "released"
+                )
+                  return;
+                const why =
+                  outcome.state === "failed" || outcome.state === "retrying"
+                    ? `: ${outcome.error.message}`
+                    : "";
                 out.progress(`worker: ${analysis} of ${home} ${outcome.state}${why}`);
               },
               onError: (error) =>
