@@ -76,7 +76,7 @@ export interface SubjectAnalysis<Parameters, Result, Data = undefined>
   /** What it reads beside the trials; null where there is none of it after all. */
   fetch?(source: Source, home: string, trials: TrialTable): Promise<Data | null>;
   /** The result of a run, for the analyses that need it. */
-  load?(db: Db, runId: number): Promise<Result>;
+  load?(db: Db, runId: number): Promise<unknown>;
 }
 
 /** A kind of derivation from the results of a cohort's subjects. */

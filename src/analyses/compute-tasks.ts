@@ -1,12 +1,11 @@
 /** What worker threads can be asked to do: pure work, by name. A task's code is loaded when it is first asked for. */
 import type { CohortTask } from "./cohort-task.ts";
 import type { AnalysisTask } from "./compute-analysis.ts";
-import type { DopamineTask } from "./dopamine-task.ts";
 import type { FitTask } from "./fit-trials.ts";
 import type { StrategiesTask } from "./strategies-of-trials.ts";
 
 /** Must survive structured cloning, as the results must. */
-export type ComputeTask = AnalysisTask | FitTask | StrategiesTask | CohortTask | DopamineTask;
+export type ComputeTask = AnalysisTask | FitTask | StrategiesTask | CohortTask;
 
 export async function runTask(task: ComputeTask): Promise<unknown> {
   switch (task.task) {
@@ -18,7 +17,5 @@ export async function runTask(task: ComputeTask): Promise<unknown> {
       return (await import("./strategies-of-trials.ts")).strategiesOfTrials(task);
     case "cohort":
       return (await import("./cohort-task.ts")).computeCohort(task);
-    case "dopamine":
-      return (await import("./dopamine-task.ts")).computeDopamine(task);
   }
 }

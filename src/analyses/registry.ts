@@ -4,9 +4,14 @@ import type { ContentKind, Wanted } from "../read/run-states.ts";
 import type { Analysis } from "./analysis.ts";
 import { cohortStatisticsAnalysis } from "./cohort-statistics.ts";
 import { decisionModelAnalysis } from "./decision-model.ts";
+import { dopamineCohortAnalysis } from "./dopamine-cohort.ts";
+import { dopamineEncodingAnalysis } from "./dopamine-encoding.ts";
 import { sessionMeasuresAnalysis } from "./session-measures.ts";
 import { sessionPsychometricsAnalysis } from "./session-psychometrics.ts";
+import { stimulationCohortAnalysis } from "./stimulation-cohort.ts";
+import { stimulationEffectsAnalysis } from "./stimulation-effects.ts";
 import { strategySegmentsAnalysis } from "./strategy-segments.ts";
+import { traceSumsAnalysis } from "./trace-sums.ts";
 
 /** Every analysis; those that another needs come before it. */
 export const analyses: readonly Analysis[] = [
@@ -14,7 +19,12 @@ export const analyses: readonly Analysis[] = [
   decisionModelAnalysis,
   strategySegmentsAnalysis,
   sessionPsychometricsAnalysis,
+  traceSumsAnalysis,
+  dopamineEncodingAnalysis,
+  stimulationEffectsAnalysis,
   cohortStatisticsAnalysis,
+  dopamineCohortAnalysis,
+  stimulationCohortAnalysis,
 ];
 
 export const subjectAnalyses = analyses.filter((analysis) => analysis.granularity === "subject");

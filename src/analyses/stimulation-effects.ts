@@ -1,52 +1,46 @@
-import type { Db } from "../read/database.ts";
+import type { StoredFit } from "../read/fits.ts";
 import { trialRows } from "../read/snippets.ts";
+import { insertEffects } from "../read/stimulation-effects.ts";
 import { fetchStimulations } from "../read/stimulations.ts";
-import { fetchTrialInput } from "../read/trial-table.ts";
-import { type RandomEffectsMean, randomEffectsMean } from "../science/stimulation-effects/random-effects.ts";
-import { type NextChoiceEffect, subjectEffects } from "../science/stimulation-effects/subject-effects.ts";
+import {
+  defaultEffectRules,
+  type EffectRules,
+  subjectEffects,
+  type TrialLight,
+} from "../science/stimulation-effects/subject-effects.ts";
+import type { TrialTable } from "../science/trial-table.ts";
+import { defineAnalysis, type Source } from "./analysis.ts";
+import { decisionModelAnalysis } from "./decision-model.ts";
 
-export interface MouseEffects {
-  readonly home: string;
-  readonly effects: readonly NextChoiceEffect[];
-}
+/** What light, and reward, did to a subject's next choices and to the weights of its decisions (SCIENCE §7). */
+export const stimulationEffectsAnalysis = defineAnalysis({
+  name: "stimulation-effects",
+  version: 1,
+  parameters: defaultEffectRules,
+  reads: ["trial", "stimulation"],
+  needs: [],
+  uses: [decisionModelAnalysis.name],
+  timing: "change",
+  tables: ["next_choice_effect", "weight_effect"],
+  fetch: fetchLights,
+  compute: ({ trials, results, data: lights }, rules: EffectRules) => {
+    const fit = results[decisionModelAnalysis.name] as StoredFit | null;
+    const hyper = fit && { sigma: fit.sigma, sigmaDay: fit.sigmaDay, sigmaInit: fit.sigmaInit };
+    return subjectEffects(trials, lights, hyper, rules);
+  },
+  insert: insertEffects,
+});
 
-/** A kind of effect over the mice that have it. */
-export interface CohortEffect
-  extends Pick<
-    NextChoiceEffect,
-    "treatment" | "site" | "hemisphere" | "alignment" | "condition" | "taught" | "tested"
-  > {
-  readonly overMice: RandomEffectsMean;
-}
-
-/** What light, and reward, did to a subject's next choices; null where it had no light. */
-export async function stimulationEffects(db: Db, home: string): Promise<MouseEffects | null> {
-  const [input, lights] = [await fetchTrialInput(db, home), await fetchStimulations(db, home)];
-  if (input === null || lights.length === 0) return null;
-  const rowOf = trialRows(input.trials);
-  const placed = lights.flatMap((light) => {
+/** The light of a subject's trials; null where none had any. */
+async function fetchLights(
+  { db }: Source,
+  home: string,
+  trials: TrialTable,
+): Promise<readonly TrialLight[] | null> {
+  const rowOf = trialRows(trials);
+  const lights = (await fetchStimulations(db, home)).flatMap((light) => {
     const row = rowOf(light.session, light.trial);
     return row === undefined ? [] : [{ ...light, row }];
   });
-  return { home, effects: subjectEffects(input.trials, placed, null).nextChoices };
-}
-
-/** Random-effects means over mice, by treatment, site, hemisphere, alignment, condition and association. */
-export function cohortEffects(mice: readonly MouseEffects[]): readonly CohortEffect[] {
-  const kinds = new Map<string, NextChoiceEffect[]>();
-  for (const effect of mice.flatMap(({ effects }) => effects)) {
-    const { treatment, site, hemisphere, alignment, condition, taught, tested } = effect;
-    const key = JSON.stringify([treatment, site, hemisphere, alignment, condition, taught, tested]);
-    kinds.set(key, [...(kinds.get(key) ?? []), effect]);
-  }
-  return [...kinds.values()].map((own) => {
-    const [{ treatment, site, hemisphere, alignment, condition, taught, tested }] = own;
-    const known = own.flatMap(({ difference, standardError }) =>
-      difference === null || standardError === null
-        ? []
-        : [{ effect: difference, variance: standardError ** 2 }],
-    );
-    const overMice = randomEffectsMean(known);
-    return { treatment, site, hemisphere, alignment, condition, taught, tested, overMice };
-  });
+  return lights.length === 0 ? null : lights;
 }

@@ -1,6 +1,7 @@
 import type { StoredFit } from "../read/fits.ts";
 import { insertSegmentPsychometrics } from "../read/psychometric-fits.ts";
 import { insertSegments, insertSubjectStrategy } from "../read/results.ts";
+import { fetchSegmentRows } from "../read/segments.ts";
 import { defineAnalysis } from "./analysis.ts";
 import { decisionModelAnalysis } from "./decision-model.ts";
 import { defaultStrategyRules, derivedStrategies, type StrategyRules } from "./subject-strategies.ts";
@@ -19,6 +20,7 @@ export const strategySegmentsAnalysis = defineAnalysis({
   tables: ["strategy_segment", "psychometric_fit", "subject_strategy"],
   compute: ({ trials, results }, rules: StrategyRules) =>
     derivedStrategies(trials, results[decisionModelAnalysis.name] as StoredFit, rules),
+  load: async (db, runId) => ({ segments: await fetchSegmentRows(db, runId) }),
   async insert(db, runId, home, { segments, startPlaces, segmentPsychometrics, ...subject }) {
     await insertSegments(
       db,

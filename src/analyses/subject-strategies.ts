@@ -7,17 +7,16 @@ import {
   type SessionMeasureParameters,
   sessionMeasures,
 } from "../science/session-measures.ts";
-import { strategyCoordinates } from "../science/strategies/labels.ts";
 import type { TrialPlace } from "../science/strategies/segments.ts";
 import {
   defaultStrategyParameters,
-  type FittedWeights,
   type StrategyParameters,
   type SubjectStrategies,
   subjectStrategies,
 } from "../science/strategies/subject-strategies.ts";
 import { sessionStarts, type TrialTable } from "../science/trial-table.ts";
 import { psychometricRules, segmentPsychometrics } from "./psychometric-fits.ts";
+import { type SessionAssociation, sessionAssociations } from "./session-associations.ts";
 import { storedPosterior } from "./stored-posterior.ts";
 
 /** Every rule that a subject's strategies depend on, beside those of the decision model. */
@@ -32,13 +31,6 @@ export const defaultStrategyRules: StrategyRules = {
   strategies: defaultStrategyParameters,
   psychometric: psychometricRules,
 };
-
-/** Mean association of a session's trials at the posterior mean of the weights (SCIENCE §4: A_L, A_R). */
-export interface SessionAssociation {
-  readonly session: number;
-  readonly left: number;
-  readonly right: number;
-}
 
 /** One subject's strategies, with what belongs to its sessions and segments. */
 export interface DerivedStrategies extends SubjectStrategies {
@@ -74,27 +66,4 @@ export function derivedStrategies(
     nTrials: trials.nTrials,
     sessionStarts: trials.sessionBoundariesKnown ? sessionStarts(trials) : null,
   };
-}
-
-function sessionAssociations(
-  trials: TrialTable,
-  { trialRows, mode: mean, covariance }: FittedWeights,
-  maxContrast: number,
-): readonly SessionAssociation[] {
-  const { associationLeft, associationRight } = strategyCoordinates({
-    nTrials: trialRows.length,
-    mean,
-    covariance,
-    maxContrast,
-  });
-  const sums = new Map<number, { n: number; left: number; right: number }>();
-  for (const [t, row] of trialRows.entries()) {
-    const session = trials.session[row];
-    const sum = sums.get(session) ?? { n: 0, left: 0, right: 0 };
-    sums.set(session, sum);
-    sum.n += 1;
-    sum.left += associationLeft[t];
-    sum.right += associationRight[t];
-  }
-  return [...sums].map(([session, { n, left, right }]) => ({ session, left: left / n, right: right / n }));
 }

@@ -2,12 +2,23 @@ import DataLoader from "dataloader";
 import { subjectAnalyses } from "../analyses/registry.ts";
 import type { AsOf } from "../read/as-of.ts";
 import type { Db } from "../read/database.ts";
+import { fetchFibresInCohort } from "../read/dopamine-cohort.ts";
+import {
+  fetchFibres,
+  fetchStages,
+  fetchTimeCourses,
+  type StageSelection,
+  type StoredStage,
+  type StoredTimeCourse,
+} from "../read/dopamine-encoding.ts";
 import { type FitTrajectory, fetchFits, fetchTrajectories } from "../read/fits.ts";
+import { groupBy } from "../read/group-by.ts";
 import { fetchPsychometrics } from "../read/psychometric-fits.ts";
 import { fetchSites } from "../read/recording-sites.ts";
 import { fetchNewestRuns, fetchRuns, type RunRow } from "../read/run-list.ts";
 import { fetchSegments, fetchStrategies } from "../read/segments.ts";
 import { countTrials, fetchSessionMeasures, fetchSessions } from "../read/sessions.ts";
+import { fetchEffects } from "../read/stimulation-effects.ts";
 import { fetchSubjects, type Page } from "../read/subjects.ts";
 import { fetchTrialPages, type TrialPageRequest, type TrialRow } from "../read/trial-pages.ts";
 import { fetchTrialInput } from "../read/trial-table.ts";
@@ -53,7 +64,25 @@ export function createLoaders(db: Db, asOf?: AsOf) {
       return new Map(inputs.flatMap(([home, input]) => (input === null ? [] : [[home, input] as const])));
     }),
     sites: byKey((homes: readonly string[]) => fetchSites(db, homes, asOf)),
+    fibres: byKey((homes: readonly string[]) => fetchFibres(db, homes, asOf)),
+    fibresInCohort: byKey(async (homes: readonly string[]) =>
+      groupBy(await fetchFibresInCohort(db, homes), ({ home }) => home),
+    ),
+    effects: byKey((homes: readonly string[]) => fetchEffects(db, homes, asOf)),
     // By run id.
+    stages: new DataLoader<StagesOfRun, readonly StoredStage[], string>(
+      async (asked) => {
+        const found = await Promise.all(
+          asked.map(({ runId, ...selection }) => fetchStages(db, [runId], selection)),
+        );
+        return asked.map(({ runId }, k) => found[k].get(runId) ?? []);
+      },
+      { cacheKeyFn: ({ runId, alignment, stage }) => `${runId} ${alignment} ${stage}` },
+    ),
+    timeCourses: new DataLoader<number, readonly StoredTimeCourse[]>(async (ids) => {
+      const found = await fetchTimeCourses(db, ids);
+      return ids.map((id) => found.get(id) ?? []);
+    }),
     run: new DataLoader<number, RunRow>(async (ids) => {
       const runs = await fetchRuns(db, ids);
       return ids.map((id) => runs.get(id) ?? new Error(`a result names run ${id}, which is not there`));
@@ -78,6 +107,10 @@ function dated<Key, Row extends object>(
   asOf: AsOf,
 ): ReadonlyMap<Key, Row & { readonly asOf: AsOf }> {
   return new Map([...rows].map(([key, row]) => [key, { ...row, asOf }]));
+}
+
+interface StagesOfRun extends StageSelection {
+  readonly runId: number;
 }
 
 /** A loader of what belongs to a key; null for keys to which nothing does. */

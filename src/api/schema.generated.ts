@@ -12,6 +12,10 @@ import type { FitSummary } from '../read/fits.ts';
 import type { RecordingSiteRow } from '../read/recording-sites.ts';
 import type { LabRow, ProjectRow } from '../read/labs.ts';
 import type { FoundTrialRow } from '../read/trial-search.ts';
+import type { StoredFibre, StoredStage, StoredCoefficient, StoredTimeCourse } from '../read/dopamine-encoding.ts';
+import type { StoredEffects, StoredNextChoiceEffect, StoredWeightEffect } from '../read/stimulation-effects.ts';
+import type { CohortEffect as FoundEffect } from '../analyses/effect-findings.ts';
+import type { EncodingGroup as FoundGroup, RegressorGroup } from '../analyses/dopamine-findings.ts';
 import type { RunRow } from '../read/run-list.ts';
 import type { CohortSource, ExcludedSource } from './resolvers/cohort.ts';
 import type { EarlyGroupSource } from './resolvers/early-group.ts';
@@ -36,6 +40,32 @@ export type Scalars = {
   JSON: { input: unknown; output: unknown; }
   /** An event's place in the log's total order: a whole number from 1, or 0 before the first event. */
   Position: { input: number; output: number; }
+};
+
+/** What a response is taken to carry. */
+export type Account =
+  /** The value, or error, of the stimulus pathways. */
+  | 'PARTIAL'
+  /** The value, or error, of the whole. */
+  | 'TOTAL'
+  /** Neither is much likelier than the other. */
+  | 'UNDECIDED';
+
+/** Whether a response follows the partial or the total value (or error). */
+export type AccountComparison = {
+  readonly __typename?: 'AccountComparison';
+  /** Decided where one is 99 times as likely as the other. */
+  readonly decided: Account;
+  /** partialR − totalR, −2 to 2; null where undefined. */
+  readonly difference: Maybe<Scalars['Float']['output']>;
+  /** Bootstrap 95 % interval of the difference; null where that is. */
+  readonly differenceCi: Maybe<Interval>;
+  /** Natural logarithm of the ratio of likelihoods, partial to total, without unit; null where undefined. */
+  readonly logRatio: Maybe<Scalars['Float']['output']>;
+  /** Correlation with the partial one, within sessions, slow drift removed, −1 to 1; null where undefined. */
+  readonly partialR: Maybe<Scalars['Float']['output']>;
+  /** Correlation with the total one, −1 to 1; null where undefined. */
+  readonly totalR: Maybe<Scalars['Float']['output']>;
 };
 
 /** The mean of a group's subjects at one place of training. */
@@ -110,6 +140,8 @@ export type Cohort = {
   readonly __typename?: 'Cohort';
   /** The subjects by how they began; those without an early strategy last. */
   readonly byEarlyStrategy: ReadonlyArray<EarlyGroup>;
+  /** What fibres encode, by how their subjects began, and event; p-values are corrected over the whole cohort. */
+  readonly dopamineEncoding: ReadonlyArray<EncodingGroup>;
   /** Correlation of early bias with late right − left slope. */
   readonly earlyBiasLateSlope: Correlation;
   /** Correlation of early bias with late bias. */
@@ -128,6 +160,8 @@ export type Cohort = {
   readonly simulated: Scalars['Boolean']['output'];
   /** Number of subjects that the filter selects. */
   readonly size: Scalars['Int']['output'];
+  /** What light, and reward, do over the subjects that had light. */
+  readonly stimulationEffects: ReadonlyArray<CohortEffect>;
   /** The subjects, in the order of lab, project and name. */
   readonly subjects: SubjectConnection;
   /** Time spent in each of the six strategies, of all subjects that have segments. */
@@ -140,8 +174,21 @@ export type Cohort = {
 
 
 /** The subjects that a filter selects, and what they have in common. */
+export type CohortDopamineEncodingArgs = {
+  number?: InputMaybe<Scalars['Int']['input']>;
+  stage?: EncodingStageKind;
+};
+
+
+/** The subjects that a filter selects, and what they have in common. */
 export type CohortPredictionArgs = {
   sessions?: Scalars['Int']['input'];
+};
+
+
+/** The subjects that a filter selects, and what they have in common. */
+export type CohortStimulationEffectsArgs = {
+  earlyStrategy?: InputMaybe<Strategy>;
 };
 
 
@@ -155,6 +202,29 @@ export type CohortSubjectsArgs = {
 /** The subjects that a filter selects, and what they have in common. */
 export type CohortTimeToCriterionArgs = {
   accuracy?: Scalars['Float']['input'];
+};
+
+/** An effect of light, or reward, over a cohort's subjects. */
+export type CohortEffect = {
+  readonly __typename?: 'CohortEffect';
+  /** Variance between subjects (DerSimonian and Laird's), in the unit of the measure squared; null with fewer than 2. */
+  readonly betweenVariance: Maybe<Scalars['Float']['output']>;
+  /** Its 95 % interval (Hartung and Knapp's); null with fewer than 2 subjects. */
+  readonly ci: Maybe<Interval>;
+  /** Random-effects mean over subjects, in the unit of the measure; null without any. */
+  readonly mean: Maybe<Scalars['Float']['output']>;
+  /** What was looked at. */
+  readonly measure: EffectMeasure;
+  /** Number of subjects. */
+  readonly n: Scalars['Int']['output'];
+  /** Stimulus side of the treated trials; null for weights. */
+  readonly taught: Maybe<StimulusSide>;
+  /** Stimulus side of the trials whose choice is looked at; null for weights. */
+  readonly tested: Maybe<StimulusSide>;
+  /** What was done. */
+  readonly treatment: Treatment;
+  /** bias, contrastLeft or contrastRight; null for next choices. */
+  readonly weight: Maybe<Scalars['String']['output']>;
 };
 
 /** How long the subjects of a cohort spend in a strategy. */
@@ -263,6 +333,17 @@ export type DecisionModelTrajectoryArgs = {
   points?: Scalars['Int']['input'];
 };
 
+/** A session that is left out, and why. */
+export type DroppedSession = {
+  readonly __typename?: 'DroppedSession';
+  /** Stable, for programs; for example DENOMINATOR_NOT_POSITIVE. */
+  readonly code: Scalars['String']['output'];
+  /** A sentence for the reader. */
+  readonly reason: Scalars['String']['output'];
+  /** Number of the session. */
+  readonly session: Scalars['Int']['output'];
+};
+
 /** The subjects of a cohort that began alike. */
 export type EarlyGroup = {
   readonly __typename?: 'EarlyGroup';
@@ -314,6 +395,110 @@ export type EarlyLateTable = {
   readonly p: Maybe<Scalars['Float']['output']>;
 };
 
+/** What an effect is of. */
+export type EffectMeasure =
+  /** Whether a choice is repeated. */
+  | 'NEXT_CHOICE'
+  /** A weight of the decision model. */
+  | 'WEIGHT';
+
+/** One regressor's part of a response, which is in units of the session's response to unforeseen water. */
+export type EncodingCoefficient = {
+  readonly __typename?: 'EncodingCoefficient';
+  /** 95 % interval; null where the estimate is. */
+  readonly ci: Maybe<Interval>;
+  /** Change of the response with one of the regressor, in the unit of the response; null where it cannot be told. */
+  readonly estimate: Maybe<Scalars['Float']['output']>;
+  /** Student's, two-sided, 0 to 1; null where the estimate is. */
+  readonly p: Maybe<Scalars['Float']['output']>;
+  /** Permutation p-value, two-sided, 0 to 1, not corrected: cohorts correct theirs; null where the estimate is. */
+  readonly permutationP: Maybe<Scalars['Float']['output']>;
+  /** contralateral, ipsilateral (contrasts), choice, outcome, or choice×outcome. */
+  readonly regressor: Scalars['String']['output'];
+  /** Heteroscedasticity-robust (HC3), in the unit of the estimate; null where the estimate is. */
+  readonly standardError: Maybe<Scalars['Float']['output']>;
+  /** What held-out R² loses without it, at most 1; null where undefined. */
+  readonly uniqueRSquared: Maybe<Scalars['Float']['output']>;
+};
+
+/** What the fibres of subjects that began alike encode around one event. */
+export type EncodingGroup = {
+  readonly __typename?: 'EncodingGroup';
+  /** Event that the responses are around. */
+  readonly alignment: SnippetAlignment;
+  /** Cross-validated R² over subjects. */
+  readonly crossValidatedRSquared: Mean;
+  /** Correlation with the partial less that with the total account, over subjects. */
+  readonly difference: Mean;
+  /** How the subjects began; null for those without an early strategy. */
+  readonly earlyStrategy: Maybe<Strategy>;
+  /** Number of fibres. */
+  readonly nFibres: Scalars['Int']['output'];
+  /** Number of fibres that follow the partial account. */
+  readonly nPartial: Scalars['Int']['output'];
+  /** Number of subjects. */
+  readonly nSubjects: Scalars['Int']['output'];
+  /** Number of fibres that follow the total account. */
+  readonly nTotal: Scalars['Int']['output'];
+  /** Number of fibres of which neither can be said. */
+  readonly nUndecided: Scalars['Int']['output'];
+  /** One for each regressor. */
+  readonly regressors: ReadonlyArray<GroupRegressor>;
+};
+
+/** The regression of the responses of one stage. */
+export type EncodingStage = {
+  readonly __typename?: 'EncodingStage';
+  /** Stimulus responses against values, outcome responses against errors; null around choices. */
+  readonly accounts: Maybe<AccountComparison>;
+  /** Event that the responses are around. */
+  readonly alignment: SnippetAlignment;
+  /** One for each regressor. */
+  readonly coefficients: ReadonlyArray<EncodingCoefficient>;
+  /** The same of held-out trials, at most 1; below 0 where they are foretold worse than by 0, null where undefined. */
+  readonly crossValidatedRSquared: Maybe<Scalars['Float']['output']>;
+  /** Number of trials. */
+  readonly nTrials: Scalars['Int']['output'];
+  /** How responses were moved against regressors for permutation p-values. */
+  readonly null: ShiftNull;
+  /** Number of the session, of the fifth from 1, or of the segment from 0; 0 for all trials. */
+  readonly number: Scalars['Int']['output'];
+  /** Share of the variance within sessions, slow drift removed, that the regressors tell, 0 to 1; null where undefined. */
+  readonly rSquared: Maybe<Scalars['Float']['output']>;
+  /** Kind of stage. */
+  readonly stage: EncodingStageKind;
+};
+
+/** Trials in which encoding is looked at. */
+export type EncodingStageKind =
+  /** All trials. */
+  | 'ALL'
+  /** A fifth of the sessions. */
+  | 'BIN'
+  /** A strategy segment. */
+  | 'SEGMENT'
+  /** A session. */
+  | 'SESSION';
+
+/** A regressor's coefficient over time around an event. */
+export type EncodingTimeCourse = {
+  readonly __typename?: 'EncodingTimeCourse';
+  /** Event at time 0. */
+  readonly alignment: SnippetAlignment;
+  /** Coefficient at each sample, in the unit of the snippets (z-scores); null where undefined. */
+  readonly estimate: ReadonlyArray<Maybe<Scalars['Float']['output']>>;
+  /** Upper end of that band, in the unit of the estimate; null with too few sessions. */
+  readonly high: Maybe<ReadonlyArray<Maybe<Scalars['Float']['output']>>>;
+  /** Lower end, in the unit of the estimate, of the band that holds the whole course with 95 %; null with too few sessions. */
+  readonly low: Maybe<ReadonlyArray<Maybe<Scalars['Float']['output']>>>;
+  /** Number of trials. */
+  readonly nTrials: Scalars['Int']['output'];
+  /** As in EncodingCoefficient. */
+  readonly regressor: Scalars['String']['output'];
+  /** Times of the samples since the event, in seconds. */
+  readonly timeS: ReadonlyArray<Scalars['Float']['output']>;
+};
+
 /** A parameter that was estimated. */
 export type Estimate = {
   readonly __typename?: 'Estimate';
@@ -339,6 +524,54 @@ export type Exclusion = {
   readonly code: Scalars['String']['output'];
   /** A sentence for the reader. */
   readonly reason: Scalars['String']['output'];
+};
+
+/** What one fibre encodes: regressions of its responses, held to what its subject uses. */
+export type FibreEncoding = {
+  readonly __typename?: 'FibreEncoding';
+  /** Sessions that are left out, since their responses could not be normalised. */
+  readonly droppedSessions: ReadonlyArray<DroppedSession>;
+  /** Whether its stimulus coefficients follow its own subject's associations over sessions. */
+  readonly followsAssociations: FollowsAssociations;
+  /** Whose values and errors responses were held to. */
+  readonly network: ValueSource;
+  /** The run that derived this. */
+  readonly run: Run;
+  /** The fibre. */
+  readonly site: RecordingSite;
+  /** How well odd and even trials agree on a coefficient over sessions. */
+  readonly splitHalfReliabilities: ReadonlyArray<SplitHalfReliability>;
+  /** The stages that have enough trials: all trials first, then fifths of training, strategy segments and sessions. */
+  readonly stages: ReadonlyArray<EncodingStage>;
+  /** Coefficients over time around each event, of all trials. */
+  readonly timeCourses: ReadonlyArray<EncodingTimeCourse>;
+};
+
+
+/** What one fibre encodes: regressions of its responses, held to what its subject uses. */
+export type FibreEncodingStagesArgs = {
+  alignment?: InputMaybe<SnippetAlignment>;
+  stage?: InputMaybe<EncodingStageKind>;
+};
+
+/** Correlations of a fibre's stimulus coefficients with its subject's associations over sessions. */
+export type FollowsAssociations = {
+  readonly __typename?: 'FollowsAssociations';
+  /** The same, corrected over the project's fibres (Benjamini and Hochberg), 0 to 1; null where p is. */
+  readonly adjustedP: Maybe<Scalars['Float']['output']>;
+  /** Contralateral coefficient with the association of the contralateral stimulus, −1 to 1; null where undefined. */
+  readonly contralateralR: Maybe<Scalars['Float']['output']>;
+  /** Difference of the coefficients with the difference of the associations, −1 to 1; null where undefined. */
+  readonly differenceR: Maybe<Scalars['Float']['output']>;
+  /** Ipsilateral coefficient with the association of the ipsilateral stimulus, −1 to 1; null where undefined. */
+  readonly ipsilateralR: Maybe<Scalars['Float']['output']>;
+  /** Number of sessions with both. */
+  readonly nSessions: Scalars['Int']['output'];
+  /**
+   * One-sided p-value of differenceR against the associations of the project's other subjects, 0 to 1; null until the
+   * project is derived, and without other subjects.
+   */
+  readonly p: Maybe<Scalars['Float']['output']>;
 };
 
 /** A trial with whose it is. */
@@ -372,6 +605,21 @@ export type FoundTrialEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The trial. */
   readonly node: FoundTrial;
+};
+
+/** One regressor over a group's subjects. */
+export type GroupRegressor = {
+  readonly __typename?: 'GroupRegressor';
+  /** Coefficient over subjects, whose fibres are averaged first. */
+  readonly estimate: Mean;
+  /** Fibres whose permutation p-value, corrected over the whole cohort, is at most .05. */
+  readonly nSignificant: Scalars['Int']['output'];
+  /** Fibres that have one. */
+  readonly nTested: Scalars['Int']['output'];
+  /** As in EncodingCoefficient. */
+  readonly regressor: Scalars['String']['output'];
+  /** Unique R² over subjects. */
+  readonly uniqueRSquared: Mean;
 };
 
 /** One half of the brain. */
@@ -495,6 +743,31 @@ export type MeasureRange = {
   readonly measure: SubjectMeasure;
   /** Its smallest value; no bound without it. */
   readonly min?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** A matched difference of next choices. */
+export type NextChoiceEffect = {
+  readonly __typename?: 'NextChoiceEffect';
+  /** 95 % interval of the difference; null where undefined. */
+  readonly ci: Maybe<Interval>;
+  /** P(same choice) after treated less that after matched other trials, −1 to 1; null without matched trials. */
+  readonly difference: Maybe<Scalars['Float']['output']>;
+  /** Number of such strata. */
+  readonly nStrata: Scalars['Int']['output'];
+  /** Number of treated trials in strata that have both. */
+  readonly nTreated: Scalars['Int']['output'];
+  /** Number of other trials in them. */
+  readonly nUntreated: Scalars['Int']['output'];
+  /** Two-sided, by permutation of the treatment within strata, 0 to 1; null where undefined. */
+  readonly p: Maybe<Scalars['Float']['output']>;
+  /** Of the difference, in the unit of it; null where undefined. */
+  readonly standardError: Maybe<Scalars['Float']['output']>;
+  /** Stimulus side of the treated trials. */
+  readonly taught: StimulusSide;
+  /** Stimulus side of the trials whose choice is looked at. */
+  readonly tested: StimulusSide;
+  /** What was done. */
+  readonly treatment: Treatment;
 };
 
 /** Whether a choice was rewarded as correct. */
@@ -839,6 +1112,13 @@ export type SessionMeasures = {
   readonly run: Run;
 };
 
+/** What a null hypothesis moves; never single trials. */
+export type ShiftNull =
+  /** Responses are moved round each session. */
+  | 'CIRCULAR_SHIFT'
+  /** Whole sessions are exchanged. */
+  | 'SESSION_PERMUTATION';
+
 /** A fibre that a subject must have; what is left out, or null, does not matter. */
 export type SiteFilter = {
   /** Hemisphere of the fibre's tip. */
@@ -857,6 +1137,39 @@ export type SnippetAlignment =
   | 'OUTCOME'
   /** Stimulus onset. */
   | 'STIMULUS';
+
+/** Agreement of odd and even trials. */
+export type SplitHalfReliability = {
+  readonly __typename?: 'SplitHalfReliability';
+  /** Event that the responses are around. */
+  readonly alignment: SnippetAlignment;
+  /** Number of sessions in which both halves have the coefficient. */
+  readonly nSessions: Scalars['Int']['output'];
+  /** As in EncodingCoefficient. */
+  readonly regressor: Scalars['String']['output'];
+  /** Spearman and Brown's, at most 1; null where undefined. */
+  readonly reliability: Maybe<Scalars['Float']['output']>;
+};
+
+/** What light, and reward, did to one subject. */
+export type StimulationEffects = {
+  readonly __typename?: 'StimulationEffects';
+  /** How much more often a choice is repeated after light, or reward, in matched trials. */
+  readonly nextChoices: ReadonlyArray<NextChoiceEffect>;
+  /** The run that derived this. */
+  readonly run: Run;
+  /** How much more the weights of the decision model move over sessions with light, or reward; empty where no model fits. */
+  readonly weights: ReadonlyArray<WeightEffect>;
+};
+
+/** Side of a stimulus. */
+export type StimulusSide =
+  /** Left. */
+  | 'LEFT'
+  /** No stimulus. */
+  | 'NONE'
+  /** Right. */
+  | 'RIGHT';
 
 /**
  * How a mouse uses the stimuli: A_L and A_R say how much the strongest left or right stimulus moves its choice, as a
@@ -942,6 +1255,8 @@ export type Subject = {
   readonly birthDate: Maybe<Scalars['Date']['output']>;
   /** The random-walk decision model of its choices, which segments are made of; null until derived. */
   readonly decisionModel: Maybe<DecisionModel>;
+  /** What each fibre encodes, in order of its name; null until derived, and without photometry. */
+  readonly dopamineEncoding: Maybe<ReadonlyArray<FibreEncoding>>;
   /** Mean measures of the early window (sessions 4 to 8); null until derived, and where strategyExclusion says why. */
   readonly early: Maybe<WindowMeasures>;
   /** The strategy that covers most of the early window; null until derived, and where strategyExclusion says why. */
@@ -981,6 +1296,8 @@ export type Subject = {
   readonly slopeDifference: Maybe<Scalars['Float']['output']>;
   /** For example Mus musculus; null where the lab did not say. */
   readonly species: Maybe<Scalars['String']['output']>;
+  /** What light, and reward, did to its next choices and its weights; null until derived, and without light. */
+  readonly stimulationEffects: Maybe<StimulationEffects>;
   /** For example C57BL/6J; null where the lab did not say. */
   readonly strain: Maybe<Scalars['String']['output']>;
   /** Why it has no early and late strategy; null where it has both, and until they are derived. */
@@ -1172,6 +1489,28 @@ export type TransitionCount = {
   readonly to: Strategy;
 };
 
+/** What was done to trials, or sessions. */
+export type Treatment = {
+  readonly __typename?: 'Treatment';
+  /** Event that the light was at: stimulus, action or outcome; null where it is not known, and for reward. */
+  readonly alignment: Maybe<Scalars['String']['output']>;
+  /** active, or control: light that could not act; null for reward. */
+  readonly condition: Maybe<Scalars['String']['output']>;
+  /** left, right or both; null for reward. */
+  readonly hemisphere: Maybe<Scalars['String']['output']>;
+  /** Light or reward. */
+  readonly kind: TreatmentKind;
+  /** Site of the light; null for reward. */
+  readonly site: Maybe<Scalars['String']['output']>;
+};
+
+/** Kind of treatment. */
+export type TreatmentKind =
+  /** Optogenetic light. */
+  | 'LIGHT'
+  /** Water on trials without a stimulus, where chance gives it. */
+  | 'REWARD';
+
 /** One stimulus and what the subject did. */
 export type Trial = {
   readonly __typename?: 'Trial';
@@ -1239,6 +1578,32 @@ export type TrialFilter = {
   readonly outcome?: InputMaybe<Outcome>;
   /** Number of the session. */
   readonly session?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Where values and errors come from. */
+export type ValueSource =
+  /** The default network, run on the subject's own trials. */
+  | 'DEFAULT'
+  /** A network that was fitted to the subject. */
+  | 'REFIT';
+
+/** A posterior contrast of how a weight of the decision model moves. */
+export type WeightEffect = {
+  readonly __typename?: 'WeightEffect';
+  /** 95 % interval of the difference. */
+  readonly ci: Interval;
+  /** Change over a session with it less that over one without, in the unit of the weight. */
+  readonly difference: Scalars['Float']['output'];
+  /** Number of treated sessions: those with light, or with more water than most on trials without a stimulus. */
+  readonly nTreated: Scalars['Int']['output'];
+  /** Number of others. */
+  readonly nUntreated: Scalars['Int']['output'];
+  /** Posterior standard deviation of the difference, in the unit of it. */
+  readonly standardError: Scalars['Float']['output'];
+  /** What was done. */
+  readonly treatment: Treatment;
+  /** bias, contrastLeft or contrastRight; a left association is negative. */
+  readonly weight: Scalars['String']['output'];
 };
 
 /** Weights on some trials, a column each; all columns have the same length. */
@@ -1366,6 +1731,8 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  Account: Account;
+  AccountComparison: ResolverTypeWrapper<AccountComparison>;
   AlignedPoint: ResolverTypeWrapper<AlignedPoint>;
   AlignedTrajectory: ResolverTypeWrapper<AlignedTrajectory>;
   AsOf: AsOf;
@@ -1374,6 +1741,7 @@ export type ResolversTypes = {
   BoundaryKind: BoundaryKind;
   Choice: Choice;
   Cohort: ResolverTypeWrapper<CohortSource>;
+  CohortEffect: ResolverTypeWrapper<FoundEffect>;
   CohortStrategyTime: ResolverTypeWrapper<CohortStrategyTime>;
   CohortTransitions: ResolverTypeWrapper<CohortTransitions>;
   Correlation: ResolverTypeWrapper<Correlation>;
@@ -1381,16 +1749,26 @@ export type ResolversTypes = {
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DecisionModel: ResolverTypeWrapper<FitSummary>;
+  DroppedSession: ResolverTypeWrapper<DroppedSession>;
   EarlyGroup: ResolverTypeWrapper<EarlyGroupSource>;
   EarlyLateCell: ResolverTypeWrapper<EarlyLateCell>;
   EarlyLateTable: ResolverTypeWrapper<EarlyLateTable>;
+  EffectMeasure: EffectMeasure;
+  EncodingCoefficient: ResolverTypeWrapper<StoredCoefficient>;
+  EncodingGroup: ResolverTypeWrapper<FoundGroup>;
+  EncodingStage: ResolverTypeWrapper<StoredStage>;
+  EncodingStageKind: EncodingStageKind;
+  EncodingTimeCourse: ResolverTypeWrapper<StoredTimeCourse>;
   Estimate: ResolverTypeWrapper<Estimate>;
   ExcludedSubject: ResolverTypeWrapper<ExcludedSource>;
   Exclusion: ResolverTypeWrapper<Exclusion>;
+  FibreEncoding: ResolverTypeWrapper<StoredFibre>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  FollowsAssociations: ResolverTypeWrapper<FollowsAssociations>;
   FoundTrial: ResolverTypeWrapper<FoundTrialRow>;
   FoundTrialConnection: ResolverTypeWrapper<FoundTrialListSource>;
   FoundTrialEdge: ResolverTypeWrapper<Omit<FoundTrialEdge, 'node'> & { node: ResolversTypes['FoundTrial'] }>;
+  GroupRegressor: ResolverTypeWrapper<RegressorGroup>;
   Hemisphere: Hemisphere;
   Hyperparameters: ResolverTypeWrapper<Hyperparameters>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
@@ -1405,6 +1783,7 @@ export type ResolversTypes = {
   MeanTrace: ResolverTypeWrapper<MeanTrace>;
   MeanTraces: ResolverTypeWrapper<MeanTraces>;
   MeasureRange: MeasureRange;
+  NextChoiceEffect: ResolverTypeWrapper<StoredNextChoiceEffect>;
   Outcome: Outcome;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Position: ResolverTypeWrapper<Scalars['Position']['output']>;
@@ -1424,8 +1803,12 @@ export type ResolversTypes = {
   SegmentStart: ResolverTypeWrapper<SegmentStartRow>;
   Session: ResolverTypeWrapper<SessionRow>;
   SessionMeasures: ResolverTypeWrapper<SessionMeasuresRow>;
+  ShiftNull: ShiftNull;
   SiteFilter: SiteFilter;
   SnippetAlignment: SnippetAlignment;
+  SplitHalfReliability: ResolverTypeWrapper<SplitHalfReliability>;
+  StimulationEffects: ResolverTypeWrapper<StoredEffects>;
+  StimulusSide: StimulusSide;
   Strategy: Strategy;
   StrategySegment: ResolverTypeWrapper<SegmentRow>;
   StrategyTime: ResolverTypeWrapper<StrategyTime>;
@@ -1442,10 +1825,14 @@ export type ResolversTypes = {
   TrajectoryClass: TrajectoryClass;
   TrajectoryPoint: ResolverTypeWrapper<TrajectoryPoint>;
   TransitionCount: ResolverTypeWrapper<TransitionCount>;
+  Treatment: ResolverTypeWrapper<Treatment>;
+  TreatmentKind: TreatmentKind;
   Trial: ResolverTypeWrapper<TrialRow>;
   TrialConnection: ResolverTypeWrapper<TrialConnectionSource>;
   TrialEdge: ResolverTypeWrapper<Omit<TrialEdge, 'node'> & { node: ResolversTypes['Trial'] }>;
   TrialFilter: TrialFilter;
+  ValueSource: ValueSource;
+  WeightEffect: ResolverTypeWrapper<StoredWeightEffect>;
   WeightTrajectory: ResolverTypeWrapper<WeightTrajectory>;
   WindowMeans: ResolverTypeWrapper<WindowMeans>;
   WindowMeasures: ResolverTypeWrapper<WindowMeasures>;
@@ -1453,12 +1840,14 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
+  AccountComparison: AccountComparison;
   AlignedPoint: AlignedPoint;
   AlignedTrajectory: AlignedTrajectory;
   AsOf: AsOf;
   BlockedStream: BlockedStream;
   Boolean: Scalars['Boolean']['output'];
   Cohort: CohortSource;
+  CohortEffect: FoundEffect;
   CohortStrategyTime: CohortStrategyTime;
   CohortTransitions: CohortTransitions;
   Correlation: Correlation;
@@ -1466,16 +1855,24 @@ export type ResolversParentTypes = {
   Date: Scalars['Date']['output'];
   DateTime: Scalars['DateTime']['output'];
   DecisionModel: FitSummary;
+  DroppedSession: DroppedSession;
   EarlyGroup: EarlyGroupSource;
   EarlyLateCell: EarlyLateCell;
   EarlyLateTable: EarlyLateTable;
+  EncodingCoefficient: StoredCoefficient;
+  EncodingGroup: FoundGroup;
+  EncodingStage: StoredStage;
+  EncodingTimeCourse: StoredTimeCourse;
   Estimate: Estimate;
   ExcludedSubject: ExcludedSource;
   Exclusion: Exclusion;
+  FibreEncoding: StoredFibre;
   Float: Scalars['Float']['output'];
+  FollowsAssociations: FollowsAssociations;
   FoundTrial: FoundTrialRow;
   FoundTrialConnection: FoundTrialListSource;
   FoundTrialEdge: Omit<FoundTrialEdge, 'node'> & { node: ResolversParentTypes['FoundTrial'] };
+  GroupRegressor: RegressorGroup;
   Hyperparameters: Hyperparameters;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
@@ -1489,6 +1886,7 @@ export type ResolversParentTypes = {
   MeanTrace: MeanTrace;
   MeanTraces: MeanTraces;
   MeasureRange: MeasureRange;
+  NextChoiceEffect: StoredNextChoiceEffect;
   PageInfo: PageInfo;
   Position: Scalars['Position']['output'];
   PredictionPoint: PredictionPoint;
@@ -1507,6 +1905,8 @@ export type ResolversParentTypes = {
   Session: SessionRow;
   SessionMeasures: SessionMeasuresRow;
   SiteFilter: SiteFilter;
+  SplitHalfReliability: SplitHalfReliability;
+  StimulationEffects: StoredEffects;
   StrategySegment: SegmentRow;
   StrategyTime: StrategyTime;
   StrategyTransition: Omit<StrategyTransition, 'start'> & { start: ResolversParentTypes['SegmentStart'] };
@@ -1518,10 +1918,12 @@ export type ResolversParentTypes = {
   TimeToCriterion: TimeToCriterion;
   TrajectoryPoint: TrajectoryPoint;
   TransitionCount: TransitionCount;
+  Treatment: Treatment;
   Trial: TrialRow;
   TrialConnection: TrialConnectionSource;
   TrialEdge: Omit<TrialEdge, 'node'> & { node: ResolversParentTypes['Trial'] };
   TrialFilter: TrialFilter;
+  WeightEffect: StoredWeightEffect;
   WeightTrajectory: WeightTrajectory;
   WindowMeans: WindowMeans;
   WindowMeasures: WindowMeasures;
@@ -1540,6 +1942,15 @@ export type ListSizeDirectiveArgs = {
 };
 
 export type ListSizeDirectiveResolver<Result, Parent, ContextType = ApiContext, Args = ListSizeDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type AccountComparisonResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AccountComparison'] = ResolversParentTypes['AccountComparison']> = {
+  decided?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
+  difference?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  differenceCi?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
+  logRatio?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  partialR?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  totalR?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
 
 export type AlignedPointResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AlignedPoint'] = ResolversParentTypes['AlignedPoint']> = {
   accuracy?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
@@ -1566,6 +1977,7 @@ export type BlockedStreamResolvers<ContextType = ApiContext, ParentType extends 
 
 export type CohortResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Cohort'] = ResolversParentTypes['Cohort']> = {
   byEarlyStrategy?: Resolver<ReadonlyArray<ResolversTypes['EarlyGroup']>, ParentType, ContextType>;
+  dopamineEncoding?: Resolver<ReadonlyArray<ResolversTypes['EncodingGroup']>, ParentType, ContextType, RequireFields<CohortDopamineEncodingArgs, 'stage'>>;
   earlyBiasLateSlope?: Resolver<ResolversTypes['Correlation'], ParentType, ContextType>;
   earlyLateBias?: Resolver<ResolversTypes['Correlation'], ParentType, ContextType>;
   earlyLateTable?: Resolver<ResolversTypes['EarlyLateTable'], ParentType, ContextType>;
@@ -1575,10 +1987,23 @@ export type CohortResolvers<ContextType = ApiContext, ParentType extends Resolve
   prediction?: Resolver<ReadonlyArray<ResolversTypes['PredictionPoint']>, ParentType, ContextType, RequireFields<CohortPredictionArgs, 'sessions'>>;
   simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  stimulationEffects?: Resolver<ReadonlyArray<ResolversTypes['CohortEffect']>, ParentType, ContextType, Partial<CohortStimulationEffectsArgs>>;
   subjects?: Resolver<ResolversTypes['SubjectConnection'], ParentType, ContextType, RequireFields<CohortSubjectsArgs, 'first'>>;
   timeInStrategies?: Resolver<ReadonlyArray<ResolversTypes['CohortStrategyTime']>, ParentType, ContextType>;
   timeToCriterion?: Resolver<ResolversTypes['TimeToCriterion'], ParentType, ContextType, RequireFields<CohortTimeToCriterionArgs, 'accuracy'>>;
   transitions?: Resolver<ResolversTypes['CohortTransitions'], ParentType, ContextType>;
+};
+
+export type CohortEffectResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CohortEffect'] = ResolversParentTypes['CohortEffect']> = {
+  betweenVariance?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  ci?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
+  mean?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  measure?: Resolver<ResolversTypes['EffectMeasure'], ParentType, ContextType>;
+  n?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  taught?: Resolver<Maybe<ResolversTypes['StimulusSide']>, ParentType, ContextType>;
+  tested?: Resolver<Maybe<ResolversTypes['StimulusSide']>, ParentType, ContextType>;
+  treatment?: Resolver<ResolversTypes['Treatment'], ParentType, ContextType>;
+  weight?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type CohortStrategyTimeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CohortStrategyTime'] = ResolversParentTypes['CohortStrategyTime']> = {
@@ -1637,6 +2062,12 @@ export type DecisionModelResolvers<ContextType = ApiContext, ParentType extends 
   trajectory?: Resolver<ResolversTypes['WeightTrajectory'], ParentType, ContextType, RequireFields<DecisionModelTrajectoryArgs, 'points'>>;
 };
 
+export type DroppedSessionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['DroppedSession'] = ResolversParentTypes['DroppedSession']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  session?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type EarlyGroupResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['EarlyGroup'] = ResolversParentTypes['EarlyGroup']> = {
   early?: Resolver<ResolversTypes['WindowMeans'], ParentType, ContextType>;
   earlyStrategy?: Resolver<Maybe<ResolversTypes['Strategy']>, ParentType, ContextType>;
@@ -1660,6 +2091,51 @@ export type EarlyLateTableResolvers<ContextType = ApiContext, ParentType extends
   p?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
+export type EncodingCoefficientResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['EncodingCoefficient'] = ResolversParentTypes['EncodingCoefficient']> = {
+  ci?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
+  estimate?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  p?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  permutationP?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  regressor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  standardError?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  uniqueRSquared?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type EncodingGroupResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['EncodingGroup'] = ResolversParentTypes['EncodingGroup']> = {
+  alignment?: Resolver<ResolversTypes['SnippetAlignment'], ParentType, ContextType>;
+  crossValidatedRSquared?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
+  difference?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
+  earlyStrategy?: Resolver<Maybe<ResolversTypes['Strategy']>, ParentType, ContextType>;
+  nFibres?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nPartial?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nSubjects?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nTotal?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nUndecided?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  regressors?: Resolver<ReadonlyArray<ResolversTypes['GroupRegressor']>, ParentType, ContextType>;
+};
+
+export type EncodingStageResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['EncodingStage'] = ResolversParentTypes['EncodingStage']> = {
+  accounts?: Resolver<Maybe<ResolversTypes['AccountComparison']>, ParentType, ContextType>;
+  alignment?: Resolver<ResolversTypes['SnippetAlignment'], ParentType, ContextType>;
+  coefficients?: Resolver<ReadonlyArray<ResolversTypes['EncodingCoefficient']>, ParentType, ContextType>;
+  crossValidatedRSquared?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  nTrials?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  null?: Resolver<ResolversTypes['ShiftNull'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rSquared?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['EncodingStageKind'], ParentType, ContextType>;
+};
+
+export type EncodingTimeCourseResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['EncodingTimeCourse'] = ResolversParentTypes['EncodingTimeCourse']> = {
+  alignment?: Resolver<ResolversTypes['SnippetAlignment'], ParentType, ContextType>;
+  estimate?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Float']>>, ParentType, ContextType>;
+  high?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Float']>>>, ParentType, ContextType>;
+  low?: Resolver<Maybe<ReadonlyArray<Maybe<ResolversTypes['Float']>>>, ParentType, ContextType>;
+  nTrials?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  regressor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  timeS?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export type EstimateResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Estimate'] = ResolversParentTypes['Estimate']> = {
   ci?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
   value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -1673,6 +2149,26 @@ export type ExcludedSubjectResolvers<ContextType = ApiContext, ParentType extend
 export type ExclusionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Exclusion'] = ResolversParentTypes['Exclusion']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type FibreEncodingResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['FibreEncoding'] = ResolversParentTypes['FibreEncoding']> = {
+  droppedSessions?: Resolver<ReadonlyArray<ResolversTypes['DroppedSession']>, ParentType, ContextType>;
+  followsAssociations?: Resolver<ResolversTypes['FollowsAssociations'], ParentType, ContextType>;
+  network?: Resolver<ResolversTypes['ValueSource'], ParentType, ContextType>;
+  run?: Resolver<ResolversTypes['Run'], ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['RecordingSite'], ParentType, ContextType>;
+  splitHalfReliabilities?: Resolver<ReadonlyArray<ResolversTypes['SplitHalfReliability']>, ParentType, ContextType>;
+  stages?: Resolver<ReadonlyArray<ResolversTypes['EncodingStage']>, ParentType, ContextType, Partial<FibreEncodingStagesArgs>>;
+  timeCourses?: Resolver<ReadonlyArray<ResolversTypes['EncodingTimeCourse']>, ParentType, ContextType>;
+};
+
+export type FollowsAssociationsResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['FollowsAssociations'] = ResolversParentTypes['FollowsAssociations']> = {
+  adjustedP?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  contralateralR?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  differenceR?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  ipsilateralR?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  nSessions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  p?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type FoundTrialResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['FoundTrial'] = ResolversParentTypes['FoundTrial']> = {
@@ -1691,6 +2187,14 @@ export type FoundTrialConnectionResolvers<ContextType = ApiContext, ParentType e
 export type FoundTrialEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['FoundTrialEdge'] = ResolversParentTypes['FoundTrialEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['FoundTrial'], ParentType, ContextType>;
+};
+
+export type GroupRegressorResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['GroupRegressor'] = ResolversParentTypes['GroupRegressor']> = {
+  estimate?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
+  nSignificant?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nTested?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  regressor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  uniqueRSquared?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
 };
 
 export type HyperparametersResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Hyperparameters'] = ResolversParentTypes['Hyperparameters']> = {
@@ -1751,6 +2255,19 @@ export type MeanTracesResolvers<ContextType = ApiContext, ParentType extends Res
   nSnippets?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   timeS?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
   traces?: Resolver<ReadonlyArray<ResolversTypes['MeanTrace']>, ParentType, ContextType>;
+};
+
+export type NextChoiceEffectResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['NextChoiceEffect'] = ResolversParentTypes['NextChoiceEffect']> = {
+  ci?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
+  difference?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  nStrata?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nTreated?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nUntreated?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  p?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  standardError?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  taught?: Resolver<ResolversTypes['StimulusSide'], ParentType, ContextType>;
+  tested?: Resolver<ResolversTypes['StimulusSide'], ParentType, ContextType>;
+  treatment?: Resolver<ResolversTypes['Treatment'], ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -1892,6 +2409,19 @@ export type SessionMeasuresResolvers<ContextType = ApiContext, ParentType extend
   run?: Resolver<ResolversTypes['Run'], ParentType, ContextType>;
 };
 
+export type SplitHalfReliabilityResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['SplitHalfReliability'] = ResolversParentTypes['SplitHalfReliability']> = {
+  alignment?: Resolver<ResolversTypes['SnippetAlignment'], ParentType, ContextType>;
+  nSessions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  regressor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reliability?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type StimulationEffectsResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['StimulationEffects'] = ResolversParentTypes['StimulationEffects']> = {
+  nextChoices?: Resolver<ReadonlyArray<ResolversTypes['NextChoiceEffect']>, ParentType, ContextType>;
+  run?: Resolver<ResolversTypes['Run'], ParentType, ContextType>;
+  weights?: Resolver<ReadonlyArray<ResolversTypes['WeightEffect']>, ParentType, ContextType>;
+};
+
 export type StrategySegmentResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['StrategySegment'] = ResolversParentTypes['StrategySegment']> = {
   associationLeft?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   associationRight?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -1926,6 +2456,7 @@ export type StrategyTransitionResolvers<ContextType = ApiContext, ParentType ext
 export type SubjectResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Subject'] = ResolversParentTypes['Subject']> = {
   birthDate?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   decisionModel?: Resolver<Maybe<ResolversTypes['DecisionModel']>, ParentType, ContextType>;
+  dopamineEncoding?: Resolver<Maybe<ReadonlyArray<ResolversTypes['FibreEncoding']>>, ParentType, ContextType>;
   early?: Resolver<Maybe<ResolversTypes['WindowMeasures']>, ParentType, ContextType>;
   earlyStrategy?: Resolver<Maybe<ResolversTypes['Strategy']>, ParentType, ContextType>;
   genotype?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1944,6 +2475,7 @@ export type SubjectResolvers<ContextType = ApiContext, ParentType extends Resolv
   simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   slopeDifference?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   species?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  stimulationEffects?: Resolver<Maybe<ResolversTypes['StimulationEffects']>, ParentType, ContextType>;
   strain?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   strategyExclusion?: Resolver<Maybe<ResolversTypes['Exclusion']>, ParentType, ContextType>;
   timeInStrategies?: Resolver<Maybe<ReadonlyArray<ResolversTypes['StrategyTime']>>, ParentType, ContextType>;
@@ -1990,6 +2522,14 @@ export type TransitionCountResolvers<ContextType = ApiContext, ParentType extend
   to?: Resolver<ResolversTypes['Strategy'], ParentType, ContextType>;
 };
 
+export type TreatmentResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Treatment'] = ResolversParentTypes['Treatment']> = {
+  alignment?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  condition?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hemisphere?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TreatmentKind'], ParentType, ContextType>;
+  site?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type TrialResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Trial'] = ResolversParentTypes['Trial']> = {
   block?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   choice?: Resolver<ResolversTypes['Choice'], ParentType, ContextType>;
@@ -2019,6 +2559,16 @@ export type TrialEdgeResolvers<ContextType = ApiContext, ParentType extends Reso
   node?: Resolver<ResolversTypes['Trial'], ParentType, ContextType>;
 };
 
+export type WeightEffectResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WeightEffect'] = ResolversParentTypes['WeightEffect']> = {
+  ci?: Resolver<ResolversTypes['Interval'], ParentType, ContextType>;
+  difference?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  nTreated?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nUntreated?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  standardError?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  treatment?: Resolver<ResolversTypes['Treatment'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type WeightTrajectoryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WeightTrajectory'] = ResolversParentTypes['WeightTrajectory']> = {
   index?: Resolver<ReadonlyArray<ResolversTypes['Int']>, ParentType, ContextType>;
   sd?: Resolver<ReadonlyArray<ReadonlyArray<Maybe<ResolversTypes['Float']>>>, ParentType, ContextType>;
@@ -2046,10 +2596,12 @@ export type WindowMeasuresResolvers<ContextType = ApiContext, ParentType extends
 };
 
 export type Resolvers<ContextType = ApiContext> = {
+  AccountComparison?: AccountComparisonResolvers<ContextType>;
   AlignedPoint?: AlignedPointResolvers<ContextType>;
   AlignedTrajectory?: AlignedTrajectoryResolvers<ContextType>;
   BlockedStream?: BlockedStreamResolvers<ContextType>;
   Cohort?: CohortResolvers<ContextType>;
+  CohortEffect?: CohortEffectResolvers<ContextType>;
   CohortStrategyTime?: CohortStrategyTimeResolvers<ContextType>;
   CohortTransitions?: CohortTransitionsResolvers<ContextType>;
   Correlation?: CorrelationResolvers<ContextType>;
@@ -2057,15 +2609,23 @@ export type Resolvers<ContextType = ApiContext> = {
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   DecisionModel?: DecisionModelResolvers<ContextType>;
+  DroppedSession?: DroppedSessionResolvers<ContextType>;
   EarlyGroup?: EarlyGroupResolvers<ContextType>;
   EarlyLateCell?: EarlyLateCellResolvers<ContextType>;
   EarlyLateTable?: EarlyLateTableResolvers<ContextType>;
+  EncodingCoefficient?: EncodingCoefficientResolvers<ContextType>;
+  EncodingGroup?: EncodingGroupResolvers<ContextType>;
+  EncodingStage?: EncodingStageResolvers<ContextType>;
+  EncodingTimeCourse?: EncodingTimeCourseResolvers<ContextType>;
   Estimate?: EstimateResolvers<ContextType>;
   ExcludedSubject?: ExcludedSubjectResolvers<ContextType>;
   Exclusion?: ExclusionResolvers<ContextType>;
+  FibreEncoding?: FibreEncodingResolvers<ContextType>;
+  FollowsAssociations?: FollowsAssociationsResolvers<ContextType>;
   FoundTrial?: FoundTrialResolvers<ContextType>;
   FoundTrialConnection?: FoundTrialConnectionResolvers<ContextType>;
   FoundTrialEdge?: FoundTrialEdgeResolvers<ContextType>;
+  GroupRegressor?: GroupRegressorResolvers<ContextType>;
   Hyperparameters?: HyperparametersResolvers<ContextType>;
   Interval?: IntervalResolvers<ContextType>;
   JSON?: GraphQLScalarType;
@@ -2076,6 +2636,7 @@ export type Resolvers<ContextType = ApiContext> = {
   Mean?: MeanResolvers<ContextType>;
   MeanTrace?: MeanTraceResolvers<ContextType>;
   MeanTraces?: MeanTracesResolvers<ContextType>;
+  NextChoiceEffect?: NextChoiceEffectResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Position?: GraphQLScalarType;
   PredictionPoint?: PredictionPointResolvers<ContextType>;
@@ -2093,6 +2654,8 @@ export type Resolvers<ContextType = ApiContext> = {
   SegmentStart?: SegmentStartResolvers<ContextType>;
   Session?: SessionResolvers<ContextType>;
   SessionMeasures?: SessionMeasuresResolvers<ContextType>;
+  SplitHalfReliability?: SplitHalfReliabilityResolvers<ContextType>;
+  StimulationEffects?: StimulationEffectsResolvers<ContextType>;
   StrategySegment?: StrategySegmentResolvers<ContextType>;
   StrategyTime?: StrategyTimeResolvers<ContextType>;
   StrategyTransition?: StrategyTransitionResolvers<ContextType>;
@@ -2102,9 +2665,11 @@ export type Resolvers<ContextType = ApiContext> = {
   TimeToCriterion?: TimeToCriterionResolvers<ContextType>;
   TrajectoryPoint?: TrajectoryPointResolvers<ContextType>;
   TransitionCount?: TransitionCountResolvers<ContextType>;
+  Treatment?: TreatmentResolvers<ContextType>;
   Trial?: TrialResolvers<ContextType>;
   TrialConnection?: TrialConnectionResolvers<ContextType>;
   TrialEdge?: TrialEdgeResolvers<ContextType>;
+  WeightEffect?: WeightEffectResolvers<ContextType>;
   WeightTrajectory?: WeightTrajectoryResolvers<ContextType>;
   WindowMeans?: WindowMeansResolvers<ContextType>;
   WindowMeasures?: WindowMeasuresResolvers<ContextType>;

@@ -1,5 +1,6 @@
-import type { FibreEncoding } from "../analyses/dopamine-encoding.ts";
 import type { MeanTraces } from "../analyses/dopamine-traces.ts";
+import type { FibreAnswer } from "../analyses/encoding-answer.ts";
+import type { StoredTimeCourse } from "../read/dopamine-encoding.ts";
 
 /** Numbers as JSON has them: what is undefined is null. */
 const numbers = (values: Float64Array | null) =>
@@ -21,62 +22,77 @@ export function tracesDocument({ nSnippets, grid, timeS, traces }: MeanTraces) {
 
 export type EncodingDocument = ReturnType<typeof encodingDocument>;
 
-/** @param adjusted of cohortAdjustedP */
+/** @param courses of the runs of these fibres */
 export function encodingDocument(
-  fibres: readonly FibreEncoding[],
-  adjusted: readonly (readonly (readonly (number | null)[])[])[],
+  fibres: readonly FibreAnswer[],
+  courses: ReadonlyMap<number, readonly StoredTimeCourse[]>,
 ) {
-  return fibres.map(({ home, site, network, encoding }, f) => ({
-    subject: home,
-    ...site,
-    values: network,
-    standardErrors: "HC3",
-    stages: encoding.stages.map(
-      ({ alignment, stage, number, regression, validation, shift, accounts }, s) => ({
-        alignment,
-        stage,
-        number,
-        nTrials: regression.n,
-        rSquared: regression.rSquared,
-        crossValidatedRSquared: validation.rSquared,
-        null: shift.null,
-        regressors: regression.coefficients.map((coefficient, k) => ({
+  return fibres.map(({ fibre, stages, adjusted, follows }) => {
+    const adjustedP = new Map(
+      adjusted.map(([alignment, stage, number, regressor, p]) => [
+        `${alignment} ${stage} ${number} ${regressor}`,
+        p,
+      ]),
+    );
+    const { runId: run, home, nSessions: _, network, dropped, ...site } = fibre;
+    return {
+      subject: home,
+      site: site.site,
+      region: site.region,
+      hemisphere: site.hemisphere,
+      run,
+      values: network,
+      standardErrors: "HC3",
+      stages: stages.map(({ runId: __, home: ___, site: ____, coefficients, ...stage }) => ({
+        ...stage,
+        coefficients: coefficients.map((coefficient) => ({
           ...coefficient,
-          uniqueRSquared: validation.uniqueRSquared[k],
-          permutationP: shift.p[k],
-          adjustedP: adjusted[f][s][k],
+          adjustedP:
+            adjustedP.get(`${stage.alignment} ${stage.stage} ${stage.number} ${coefficient.regressor}`) ??
+            null,
         })),
-        accounts,
-      }),
-    ),
-    timeResolved: encoding.traces.map(({ coefficients, ...course }) => ({
-      ...course,
-      coefficients: coefficients.map(({ name, estimate, standardError, bandWidth }) => ({
-        name,
-        bandWidth,
-        estimate: numbers(estimate),
-        standardError: numbers(standardError),
       })),
-    })),
-    splitHalfReliabilities: encoding.reliabilities,
-    droppedSessions: encoding.dropped,
-  }));
+      followsAssociations: follows,
+      splitHalfReliabilities: site.reliabilities,
+      timeResolved: (courses.get(run) ?? [])
+        .filter((course) => course.site === site.site)
+        .map(({ runId: __, site: ___, estimate, standardError, ...course }) => ({
+          ...course,
+          estimate: numbers(estimate),
+          standardError: numbers(standardError),
+        })),
+      droppedSessions: dropped,
+    };
+  });
 }
+
+const shown = (value: number | null | undefined) => value?.toFixed(3) ?? "–";
 
 export function encodingText(fibres: EncodingDocument): string {
   if (fibres.length === 0) return "No subject has photometry that belongs to trials.";
   return fibres
-    .flatMap(({ subject, site, region, hemisphere, stages, droppedSessions }) => [
+    .flatMap(({ subject, site, region, hemisphere, stages, followsAssociations, droppedSessions }) => [
       `${subject}, ${site} (${region}, ${hemisphere}); ${droppedSessions.length} sessions dropped`,
-      ...stages
-        .filter(({ stage }) => stage === "all")
-        .flatMap(({ alignment, nTrials, crossValidatedRSquared, regressors, accounts }) => [
-          `  ${alignment}: ${nTrials} trials, cross-validated R² ${crossValidatedRSquared?.toFixed(3) ?? "–"}${accounts === null ? "" : `; ${accounts.decided}${accounts.decided === "undecided" ? "" : " error or value"}`}`,
-          ...regressors.map(
-            ({ name, estimate, standardError, adjustedP }) =>
-              `    ${name}: ${estimate?.toFixed(3) ?? "–"} ± ${standardError?.toFixed(3) ?? "–"}, adjusted p ${adjustedP?.toFixed(3) ?? "–"}`,
-          ),
-        ]),
+      ...stages.filter(({ stage }) => stage === "all").flatMap(stageText),
+      `  coefficients against its own associations over ${followsAssociations.n} sessions: r = ${shown(followsAssociations.differenceR)}, p = ${shown(followsAssociations.p)} against ${followsAssociations.nOthers} other subjects`,
     ])
     .join("\n");
+}
+
+function stageText(stage: EncodingDocument[number]["stages"][number]): readonly string[] {
+  const { alignment, nTrials, crossValidatedRSquared, decided, partialR, totalR } = stage;
+  const what = alignment === "stimulus" ? "value" : "error";
+  const { differenceR, differenceLow, differenceHigh } = stage;
+  return [
+    `  ${alignment}: ${nTrials} trials, cross-validated R² ${shown(crossValidatedRSquared)}`,
+    ...(decided === null
+      ? []
+      : [
+          `    ${decided === "undecided" ? "undecided between partial and total" : decided} ${what}: r = ${shown(partialR)} with the partial one, ${shown(totalR)} with the total one, difference ${shown(differenceR)} [${shown(differenceLow)}, ${shown(differenceHigh)}]`,
+        ]),
+    ...stage.coefficients.map(
+      ({ regressor, estimate, standardError, adjustedP }) =>
+        `    ${regressor}: ${shown(estimate)} ± ${shown(standardError)}, adjusted p ${shown(adjustedP)}`,
+    ),
+  ];
 }

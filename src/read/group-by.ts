@@ -1,9 +1,9 @@
 /** Rows by the value of a key, each group in the order of the rows. */
-export function groupBy<Row>(
+export function groupBy<Row, Key>(
   rows: readonly Row[],
-  keyOf: (row: Row) => string,
-): ReadonlyMap<string, readonly Row[]> {
-  const groups = new Map<string, Row[]>();
+  keyOf: (row: Row) => Key,
+): ReadonlyMap<Key, readonly Row[]> {
+  const groups = new Map<Key, Row[]>();
   for (const row of rows) {
     const key = keyOf(row);
     const group = groups.get(key);

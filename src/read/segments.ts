@@ -106,6 +106,19 @@ function windowOf(
   };
 }
 
+/** The rows, among all its subject's trials, of each segment that a run derived, both inside. */
+export async function fetchSegmentRows(
+  db: Db,
+  runId: number,
+): Promise<readonly { readonly firstTrial: number; readonly lastTrial: number }[]> {
+  return await db
+    .selectFrom("derived.strategy_segment")
+    .select(["first_row as firstTrial", "last_row as lastTrial"])
+    .where("run_id", "=", runId)
+    .orderBy("ordinal")
+    .execute();
+}
+
 /** Current segments of these subjects, by subject, in order; absent where there are none, or none yet. */
 export async function fetchSegments(
   db: Db,

@@ -34,6 +34,8 @@ export interface SnippetSelection {
   readonly home: string;
   readonly site: string;
   readonly alignment: SnippetAlignment;
+  /** Sessions to leave out. */
+  readonly exceptSessions?: readonly number[];
 }
 
 /** The grid on which a snippet was sampled. */
@@ -52,12 +54,13 @@ export type OnSnippet = (session: number, trial: number, grid: SnippetGrid, byte
  */
 export async function streamSnippets(
   pool: pg.Pool,
-  { home, site, alignment }: SnippetSelection,
+  { home, site, alignment, exceptSessions = [] }: SnippetSelection,
   onSnippet: OnSnippet,
   asOf?: AsOf,
 ): Promise<void> {
   const own = `p.home = ${pg.escapeLiteral(home)} and p.site = ${pg.escapeLiteral(site)}
-    and p.alignment = ${pg.escapeLiteral(alignment)} and p.trial is not null and not p.gap and p.channel <> 'control'`;
+    and p.alignment = ${pg.escapeLiteral(alignment)} and p.trial is not null and not p.gap and p.channel <> 'control'
+    and p.session <> all ('{${exceptSessions.map(Math.trunc).join(",")}}'::int[])`;
   const client = await pool.connect();
   let failure: Error | undefined;
   try {

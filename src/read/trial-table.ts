@@ -79,6 +79,18 @@ function tableOf(rows: readonly TrialRow[]): TrialTable {
   };
 }
 
+/** The sessions that have trials, ascending. */
+export async function fetchTrialSessions(db: Db, home: string): Promise<readonly number[]> {
+  const { rows } = await sql<{ session: number }>`
+    select distinct t.session
+    from projection.trial t
+    join projection.session s
+      on s.home = t.home and s.session = t.session and s.to_position is null and s.excluded_reason is null
+    where t.home = ${home} and t.to_position is null
+    order by t.session`.execute(db);
+  return rows.map(({ session }) => session);
+}
+
 /**
  * A query of (home, input_hash): what identifies the trials of each subject. Streams are hash-chained, so the
  * hash of a session's last trial event stands for all of them.

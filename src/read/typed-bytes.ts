@@ -7,9 +7,17 @@ import { endianness } from "node:os";
 
 const isLittleEndian = endianness() === "LE";
 
-export function toBytes(values: Float32Array | Int32Array): Buffer {
+export function toBytes(values: Float32Array | Float64Array | Int32Array): Buffer {
   const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
-  return isLittleEndian ? bytes : Buffer.from(bytes).swap32();
+  if (isLittleEndian) return bytes;
+  return values.BYTES_PER_ELEMENT === 8 ? Buffer.from(bytes).swap64() : Buffer.from(bytes).swap32();
+}
+
+export function float64From(bytes: Buffer): Float64Array {
+  const copy = Buffer.from(new ArrayBuffer(bytes.length));
+  bytes.copy(copy);
+  if (!isLittleEndian) copy.swap64();
+  return new Float64Array(copy.buffer, copy.byteOffset, copy.length / 8);
 }
 
 export function float32From(bytes: Buffer): Float32Array {

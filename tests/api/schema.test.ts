@@ -126,7 +126,7 @@ describe("the server", () => {
 const IDS = new Set(["Subject.id", "Query.subject.id"]);
 
 const UNIT =
-  /\bseconds\b|\bmillimetres\b|\bmicrolitres\b|\bbits\b|0 to 1\b|−1 to 1\b|−½ to ½|in the measure's own unit|in the unit of/;
+  /\bseconds\b|\bmillimetres\b|\bmicrolitres\b|\bbits\b|0 to 1\b|−1 to 1\b|−½ to ½|in the measure's own unit|in the unit of|−2 to 2|at most 1\b|without unit/;
 
 function isSentence(description: string | null | undefined): boolean {
   return typeof description === "string" && /^[\s\S]{4,}\.$/.test(description.trim());

@@ -66,7 +66,12 @@ interface Encoding {
     stages: readonly {
       alignment: string;
       stage: string;
-      regressors: readonly { name: string; estimate: number; permutationP: number; adjustedP: number }[];
+      coefficients: readonly {
+        regressor: string;
+        estimate: number;
+        permutationP: number;
+        adjustedP: number;
+      }[];
     }[];
   }[];
 }
@@ -78,7 +83,7 @@ test("encoding finds that water raises the outcome response of both fibres, corr
   expect(fibres.map(({ site }) => site)).toEqual(["DLS-left", "DLS-right"]);
   for (const { stages } of fibres) {
     const all = stages.find(({ alignment, stage }) => alignment === "outcome" && stage === "all");
-    const outcome = all?.regressors.find(({ name }) => name === "outcome");
+    const outcome = all?.coefficients.find(({ regressor }) => regressor === "outcome");
     expect(outcome?.estimate).toBeGreaterThan(0);
     expect(outcome?.adjustedP).toBeLessThan(0.01);
     expect(outcome?.adjustedP).toBeGreaterThanOrEqual(outcome?.permutationP ?? 1);
@@ -87,11 +92,11 @@ test("encoding finds that water raises the outcome response of both fibres, corr
 
 test("effects stand beside those of reward; a mouse without light has none", async () => {
   const run = await saddlepoint(log.url, "dopamine", "effects", "--project", "lit", "--json");
-  const { mice, cohort } = run.json<{ mice: unknown[]; cohort: { treatment: string }[] }>();
-  expect(mice).toHaveLength(1);
+  const { subjects, cohort } = run.json<{ subjects: unknown[]; cohort: { treatment: string }[] }>();
+  expect(subjects).toHaveLength(1);
   expect(new Set(cohort.map(({ treatment }) => treatment))).toEqual(new Set(["light", "reward"]));
   const none = await saddlepoint(log.url, "dopamine", "effects", "--project", "other", "--json");
-  expect(none.json()).toEqual({ mice: [], cohort: [] });
+  expect(none.json()).toEqual({ simulated: false, subjects: [], cohort: [] });
 });
 
 test("a fibre without snippets, a subject that is not there and a wrong condition are said to be", async () => {

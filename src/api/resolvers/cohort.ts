@@ -1,6 +1,10 @@
 import type { CohortAnswer } from "../../analyses/cohort.ts";
 import { findGroups, findPrediction, findTimeToCriterion } from "../../analyses/cohort-findings.ts";
+import { effectsOverSubjects } from "../../analyses/effect-findings.ts";
+import { encodingByStrategy } from "../../analyses/encoding-answer.ts";
 import type { AsOf } from "../../read/as-of.ts";
+import type { StoredStage } from "../../read/dopamine-encoding.ts";
+import { fetchEffects } from "../../read/stimulation-effects.ts";
 import type { SubjectFilter } from "../../read/subject-filter.ts";
 import { countSubjects } from "../../read/subjects.ts";
 import { interval } from "../interval.ts";
@@ -33,6 +37,27 @@ export const cohortResolvers: CohortResolvers = {
   simulated: async ({ filter, asOf }, _, { db }) =>
     filter.simulated ?? (await countSubjects(db, { ...filter, simulated: true }, asOf)) > 0,
   subjects: ({ filter, asOf }, args, context) => subjectConnection(context, filter, args, asOf),
+  dopamineEncoding: async ({ answer, asOf }, { stage, number }, { db }) =>
+    encodingByStrategy(
+      db,
+      (await answer()).members,
+      {
+        stage: stage.toLowerCase() as StoredStage["stage"],
+        ...(typeof number === "number" ? { number } : {}),
+      },
+      asOf,
+    ),
+  stimulationEffects: async ({ answer, asOf }, { earlyStrategy }, { db }) => {
+    const members = (await answer()).members.filter(
+      (member) => !earlyStrategy || member.earlyStrategy === earlyStrategy,
+    );
+    const effects = await fetchEffects(
+      db,
+      members.map(({ home }) => home),
+      asOf,
+    );
+    return effectsOverSubjects([...effects.values()]);
+  },
   n: async ({ answer }) => (await answer()).statistics.n,
   excluded: async ({ answer, asOf }) => (await answer()).excluded.map((each) => ({ ...each, asOf })),
   meanTrajectory: async ({ answer }) =>

@@ -3,6 +3,7 @@ import { scalars } from "../scalars.ts";
 import type { Resolvers, RunResolvers } from "../schema.generated.ts";
 import { cohortResolvers, excludedSubjectResolvers } from "./cohort.ts";
 import { decisionModelResolvers } from "./decision-model.ts";
+import { dopamineResolvers } from "./dopamine.ts";
 import { earlyGroupResolvers } from "./early-group.ts";
 import { logStateResolvers } from "./log-state.ts";
 import { psychometricFunctionResolvers, psychometricResolvers } from "./psychometric.ts";
@@ -43,6 +44,7 @@ export const resolvers: Resolvers = {
   ProjectConnection: projectConnectionFields,
   FoundTrial: foundTrialResolvers,
   FoundTrialConnection: foundTrialConnectionFields,
+  ...dopamineResolvers,
   Run: runResolvers,
   Cohort: cohortResolvers,
   EarlyGroup: earlyGroupResolvers,

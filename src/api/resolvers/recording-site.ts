@@ -35,6 +35,7 @@ export const meanTracesResolver: NonNullable<QueryResolvers["meanTraces"]> = asy
   );
 };
 
-function finite(values: Float64Array): (number | null)[] {
+/** Numbers as JSON has them. */
+export function finite(values: Float64Array): (number | null)[] {
   return Array.from(values, (value) => (Number.isFinite(value) ? value : null));
 }

@@ -34,6 +34,8 @@ export const subjectResolvers: SubjectResolvers = {
   },
   decisionModel: ({ id, asOf }, _, { at }) => at(asOf).fits.load(id),
   recordingSites: async ({ id: home, asOf }, _, { at }) => (await at(asOf).sites.load(home)) ?? [],
+  dopamineEncoding: ({ id, asOf }, _, { at }) => at(asOf).fibres.load(id),
+  stimulationEffects: ({ id, asOf }, _, { at }) => at(asOf).effects.load(id),
   runs: async ({ id, asOf }, _, { at }) => (await at(asOf).newestRuns.load(id)) ?? [],
 };
 

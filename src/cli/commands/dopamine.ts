@@ -1,21 +1,23 @@
 import { writeFile } from "node:fs/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { createComputePool } from "../../analyses/compute-pool.ts";
-import {
-  cohortAdjustedP,
-  type FibreEncoding,
-  snippetAlignments,
-  subjectEncoding,
-} from "../../analyses/dopamine-encoding.ts";
+import { dopamineEncodingAnalysis, snippetAlignments } from "../../analyses/dopamine-encoding.ts";
 import { meanTraces, type TraceCondition, traceConditions } from "../../analyses/dopamine-traces.ts";
-import { cohortEffects, type MouseEffects, stimulationEffects } from "../../analyses/stimulation-effects.ts";
+import { effectsOverSubjects } from "../../analyses/effect-findings.ts";
+import { encodingAnswer, encodingByStrategy } from "../../analyses/encoding-answer.ts";
+import { stimulationEffectsAnalysis } from "../../analyses/stimulation-effects.ts";
 import { SaddlepointError } from "../../errors.ts";
+import { effectsPicture } from "../../plots/effects.ts";
+import { encodingPicture } from "../../plots/encoding.ts";
 import { meanTracesPicture } from "../../plots/mean-traces.ts";
 import { catchUp } from "../../projections/catch-up.ts";
 import { fetchMembers } from "../../read/cohort.ts";
+import { fetchTimeCourses } from "../../read/dopamine-encoding.ts";
 import type { SnippetAlignment } from "../../read/snippets.ts";
+import { fetchEffects } from "../../read/stimulation-effects.ts";
 import { type CliContext, withContext } from "../context.ts";
+import { deriveFirst } from "../derive-first.ts";
 import { encodingDocument, encodingText, tracesDocument } from "../dopamine-document.ts";
+import { drawnEffect, effectsDocument, effectsText } from "../effects-document.ts";
 import { name } from "../options.ts";
 import { output } from "../output.ts";
 
@@ -97,6 +99,7 @@ function tracesCommand(): Command {
 interface CohortOptions {
   readonly lab?: string;
   readonly project?: string;
+  readonly plot?: string;
   readonly json?: boolean;
 }
 
@@ -105,28 +108,29 @@ function encodingCommand(): Command {
     new Command("encoding").description(
       "What each fibre encodes, by stage, with p-values corrected over all that are asked for",
     ),
-  ).action(async (home: string | undefined, { json, ...filter }: CohortOptions) => {
+  ).action(async (home: string | undefined, { json, plot, ...filter }: CohortOptions) => {
     const out = output(json ?? false);
     await withContext(async (context) => {
       await catchUp(context.pool("worker"));
-      const compute = createComputePool();
-      try {
-        const fibres: FibreEncoding[] = [];
-        for (const member of await members(context, home, filter)) {
-          const own = await subjectEncoding(
-            context.pool("reader"),
-            context.db("reader"),
-            compute,
-            member.home,
-          );
-          out.progress(`${member.home}: ${own.length === 0 ? "no photometry" : `${own.length} fibres`}`);
-          fibres.push(...own);
-        }
-        const document = { fibres: encodingDocument(fibres, cohortAdjustedP(fibres)) };
-        out.answer(document, () => encodingText(document.fibres));
-      } finally {
-        await compute.close();
+      const asked = await members(context, home, filter);
+      const homes = asked.map((member) => member.home);
+      await deriveFirst(context, out, [dopamineEncodingAnalysis.name], homes);
+      const db = context.db("reader");
+      const fibres = await encodingAnswer(db, homes);
+      const courses = await fetchTimeCourses(db, [...new Set(fibres.map(({ fibre }) => fibre.runId))]);
+      const simulated = asked.some((member) => member.simulated);
+      if (plot !== undefined) {
+        const title = `${home ?? "Cohort"}: what dopamine carries`;
+        const drawn = fibres.map(({ fibre }) => ({
+          name: `${fibre.home}, ${fibre.site}`,
+          courses: (courses.get(fibre.runId) ?? []).filter(({ site }) => site === fibre.site),
+        }));
+        await draw(plot, encodingPicture({ title, simulated, fibres: drawn }));
+        out.progress(`drawn: ${plot}`);
       }
+      const groups = await encodingByStrategy(db, asked, { stage: "all" });
+      const document = { simulated, fibres: encodingDocument(fibres, courses), byEarlyStrategy: groups };
+      out.answer(document, () => encodingText(document.fibres));
     });
   });
 }
@@ -134,27 +138,25 @@ function encodingCommand(): Command {
 function effectsCommand(): Command {
   return cohortOptions(
     new Command("effects").description(
-      "What light, and reward, do to the next choices, a mouse at a time and over mice",
+      "What light, and reward, do to the next choices and to the decision's weights, a mouse at a time and over mice",
     ),
-  ).action(async (home: string | undefined, { json, ...filter }: CohortOptions) => {
+  ).action(async (home: string | undefined, { json, plot, ...filter }: CohortOptions) => {
     const out = output(json ?? false);
     await withContext(async (context) => {
       await catchUp(context.pool("worker"));
-      const mice: MouseEffects[] = [];
-      for (const member of await members(context, home, filter)) {
-        const own = await stimulationEffects(context.db("reader"), member.home);
-        if (own !== null) mice.push(own);
+      const asked = await members(context, home, filter);
+      const homes = asked.map((member) => member.home);
+      await deriveFirst(context, out, [stimulationEffectsAnalysis.name], homes);
+      const subjects = await fetchEffects(context.db("reader"), homes);
+      const cohort = effectsOverSubjects([...subjects.values()]);
+      const simulated = asked.some((member) => member.simulated && subjects.has(member.home));
+      if (plot !== undefined) {
+        const title = `${home ?? "Cohort"}: what light and reward do`;
+        await draw(plot, effectsPicture({ title, simulated, effects: cohort.map(drawnEffect) }));
+        out.progress(`drawn: ${plot}`);
       }
-      const cohort = cohortEffects(mice);
-      out.answer({ mice, cohort }, () =>
-        [
-          `${mice.length} mice with light`,
-          ...cohort.map(({ treatment, site, condition, taught, tested, overMice: { mean, ci, n } }) => {
-            const what = treatment === "light" ? `${condition} light at ${site}` : "reward";
-            const band = ci === null ? "" : ` [${ci[0].toFixed(3)}, ${ci[1].toFixed(3)}]`;
-            return `  ${what}, taught ${taught}, tested ${tested}: ${mean === null ? "–" : mean.toFixed(3)}${band}, n = ${n}`;
-          }),
-        ].join("\n"),
+      out.answer({ simulated, ...effectsDocument(subjects, cohort) }, () =>
+        effectsText(subjects.size, cohort),
       );
     });
   });
@@ -165,10 +167,11 @@ function cohortOptions(command: Command): Command {
     .argument("[subject]", "lab/project/subject; without it all that --lab and --project leave", subjectHome)
     .option("--lab <lab>", "subjects of this lab", name)
     .option("--project <project>", "subjects of this project", name)
+    .option("--plot <file.svg>", "draw a picture")
     .option("--json", "print one JSON document")
     .addHelpText(
       "after",
-      `\nExamples:\n  npx saddlepoint dopamine ${command.name()} simulated/lit/SIM001 --json\n  npx saddlepoint dopamine ${command.name()} --project lit`,
+      `\nExamples:\n  npx saddlepoint dopamine ${command.name()} simulated/lit/SIM001 --json\n  npx saddlepoint dopamine ${command.name()} --project lit --plot ${command.name()}.svg`,
     );
 }
 
@@ -176,7 +179,7 @@ function cohortOptions(command: Command): Command {
 async function members(
   context: CliContext,
   home: string | undefined,
-  filter: Omit<CohortOptions, "json"> = {},
+  filter: Omit<CohortOptions, "json" | "plot"> = {},
 ) {
   if (home === undefined) return await fetchMembers(context.db("reader"), filter);
   const [lab, project, subject] = home.split("/");
