@@ -2,10 +2,11 @@
 import type { CohortTask } from "./cohort-task.ts";
 import type { AnalysisTask } from "./compute-analysis.ts";
 import type { FitTask } from "./fit-trials.ts";
+import type { NetworkTask } from "./network-task.ts";
 import type { StrategiesTask } from "./strategies-of-trials.ts";
 
 /** Must survive structured cloning, as the results must. */
-export type ComputeTask = AnalysisTask | FitTask | StrategiesTask | CohortTask;
+export type ComputeTask = AnalysisTask | FitTask | StrategiesTask | CohortTask | NetworkTask;
 
 export async function runTask(task: ComputeTask): Promise<unknown> {
   switch (task.task) {
@@ -17,5 +18,7 @@ export async function runTask(task: ComputeTask): Promise<unknown> {
       return (await import("./strategies-of-trials.ts")).strategiesOfTrials(task);
     case "cohort":
       return (await import("./cohort-task.ts")).computeCohort(task);
+    case "network":
+      return (await import("./network-task.ts")).computeNetwork(task);
   }
 }

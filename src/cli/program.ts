@@ -11,6 +11,7 @@ import { importCommand } from "./commands/import.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { logCommand } from "./commands/log.ts";
 import { migrateCommand } from "./commands/migrate.ts";
+import { networkCommand } from "./commands/network.ts";
 import { reanalyseCommand } from "./commands/reanalyse.ts";
 import { rebuildCommand } from "./commands/rebuild.ts";
 import { runsCommand } from "./commands/runs.ts";
@@ -53,6 +54,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     cohortCommand(),
     strategiesCommand(),
     fitCommand(),
+    networkCommand(),
     dopamineCommand(),
     runsCommand(),
     reanalyseCommand(),

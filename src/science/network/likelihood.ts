@@ -69,10 +69,13 @@ export function logLikelihood(
     if (s !== 0) difference += (w[o + RIGHT_ROW + i] - w[o + LEFT_ROW + i]) * aS * x;
 
     const logit = beta * difference;
-    const p = 1 / (1 + Math.exp(-logit));
-    pRight[t] = p;
     const right = choseRight[t] === 1;
-    const pChosen = right ? p : 1 / (1 + Math.exp(logit));
+    // One exponential for both probabilities, and no cancellation in the smaller one.
+    const odds = Math.exp(logit < 0 ? logit : -logit);
+    const larger = 1 / (1 + odds);
+    const smaller = odds * larger;
+    pRight[t] = logit < 0 ? smaller : larger;
+    const pChosen = right === logit >= 0 ? larger : smaller;
     if (pChosen > 1e-150) {
       product *= pChosen;
       if (product < 1e-150) {

@@ -1,0 +1,61 @@
+import type { LearningRule } from "../science/network/learning-rule.ts";
+import { type MeasuredCohort, measureSimulatedCohort } from "../science/network/measure-simulated-cohort.ts";
+import { type ModelRecovery, modelRecovery } from "../science/network/model-recovery.ts";
+import type { NetworkParameters } from "../science/network/parameters.ts";
+import { type RefitDocument, refitDocument } from "../science/network/refit-document.ts";
+import { type RefitRules, refitMouse, type WarmStarts } from "../science/network/refit-mouse.ts";
+import type { SimulateCohortOptions } from "../science/network/simulate-cohort.ts";
+import type { TrialTable } from "../science/trial-table.ts";
+
+/** What is asked of a subject's networks, or of simulated ones. */
+export type NetworkTask = RefitTask | RecoveryTask | SimulationTask;
+
+interface Tracked {
+  readonly task: "network";
+  /** Shared memory that the thread keeps up: pieces of work done, and pieces in all. */
+  readonly progress?: Int32Array;
+}
+
+export interface RefitTask extends Tracked {
+  readonly what: "refit";
+  readonly trials: TrialTable;
+  readonly rules: RefitRules;
+  readonly warmStarts?: WarmStarts;
+}
+
+export interface RecoveryTask extends Tracked {
+  readonly what: "recovery";
+  readonly trials: TrialTable;
+  readonly rules: RefitRules;
+  readonly fits: readonly { readonly rule: LearningRule; readonly parameters: NetworkParameters }[];
+  readonly nReplicates: number;
+}
+
+export interface SimulationTask extends Tracked {
+  readonly what: "simulation";
+  readonly options: SimulateCohortOptions;
+}
+
+/** @throws SaddlepointError TOO_FEW_TRIALS, SIMULATION_OPTION_INVALID */
+export function computeNetwork(task: NetworkTask): RefitDocument | ModelRecovery | MeasuredCohort {
+  const report = (done: number, total: number) => {
+    if (!task.progress) return;
+    Atomics.store(task.progress, 1, total);
+    Atomics.store(task.progress, 0, done);
+  };
+  switch (task.what) {
+    case "refit": {
+      const warm = task.warmStarts ? { warmStarts: task.warmStarts } : {};
+      return refitDocument(refitMouse(task.trials, task.rules, { ...warm, onClimb: report }));
+    }
+    case "recovery":
+      return modelRecovery(task.trials, task.fits, task.rules, task.nReplicates, report);
+    case "simulation":
+      return measureSimulatedCohort(task.options, (done) => report(done, task.options.mice));
+  }
+}
+
+/** Memory that a thread shares with whoever waits for it. */
+export function sharedProgress(): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
+}

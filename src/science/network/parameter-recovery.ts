@@ -1,0 +1,100 @@
+/**
+ * Can a network's parameters be had back from the choices that it made? Networks with known parameters are simulated
+ * and fitted, and profile-likelihood intervals are held to the truth (SCIENCE §6, [D]).
+ */
+import { type Random, seededRandom } from "../random.ts";
+import { choiceSequence } from "./choice-sequence.ts";
+import type { FitEffort } from "./fit-effort.ts";
+import { fitNetwork } from "./fit-network.ts";
+import { fitObjective } from "./fit-objective.ts";
+import { isDeep, type LearningRule } from "./learning-rule.ts";
+import { fromRaw, parameterisation } from "./parameterisation.ts";
+import { everyPathway, type NetworkParameters, type Pathways } from "./parameters.ts";
+import { type ProfileInterval, profileIntervals } from "./profile.ts";
+import { profiledValue, profileTargets } from "./profile-targets.ts";
+import { rawParameters } from "./raw-parameters.ts";
+import { simulateMouse } from "./simulate-mouse.ts";
+
+/**
+ * A network with its parameters in the interior: within a factor of two about the centre values of SCIENCE §6, and
+ * with initial bias weights of both actions away from 0, where an absolute value would reflect them [D].
+ */
+export function interiorNetwork(rule: LearningRule, random: Random): NetworkParameters {
+  const about = (centre: number) => centre * 2 ** (2 * random.uniform() - 1);
+  const row = (): Pathways => ({ left: about(0.2), right: about(0.2), bias: about(0.1) });
+  const rate = everyPathway(about(0.0026));
+  return {
+    firstLayerRate: isDeep(rule) ? rate : everyPathway(0),
+    secondLayerRate: rate,
+    inverseTemperature: about(9),
+    firstLayer: isDeep(rule) ? { left: about(0.1), right: about(0.1), bias: about(0.7) } : everyPathway(1),
+    leftAction: row(),
+    rightAction: row(),
+  };
+}
+
+export interface RecoveredQuantity extends ProfileInterval {
+  readonly name: string;
+  /** On the interval's scale, a logarithm. */
+  readonly truth: number;
+  /** The 95 % interval holds the truth. */
+  readonly covered: boolean;
+}
+
+export interface RecoveredMouse {
+  readonly rule: LearningRule;
+  readonly logLikelihood: number;
+  /** Of the network that made the choices: the fit must not be below it. */
+  readonly logLikelihoodOfTruth: number;
+  readonly quantities: readonly RecoveredQuantity[];
+}
+
+/** Profiles look for better maxima by themselves, so that fewer starts serve here than in a refit. */
+export const RECOVERY_EFFORT: FitEffort = {
+  scouts: 48,
+  scoutEvaluations: 40,
+  starts: 8,
+  startEvaluations: 220,
+  polished: 2,
+  polishIterations: 20,
+};
+
+export interface RecoveryOptions {
+  readonly rule: LearningRule;
+  readonly seed: number;
+  readonly sessions: number;
+  readonly trialsPerSession: number;
+}
+
+/** One simulated mouse, by its number: the same whatever others are simulated. */
+export function recoverMouse(mouse: number, options: RecoveryOptions): RecoveredMouse {
+  const { rule, seed, sessions, trialsPerSession } = options;
+  const random = seededRandom(seed).child(mouse);
+  const parameters = interiorNetwork(rule, random);
+  // Without noise on the initial weights, so that the truth is what the network began with.
+  const made = simulateMouse(random, { rule, parameters, sessions, trialsPerSession, initialNoise: 0 });
+  const sequence = choiceSequence(made.trials);
+  const space = parameterisation(rule);
+  const objective = fitObjective(sequence, rule, space);
+  const fit = fitNetwork(sequence, { rule, seed: seed + mouse, errors: false, effort: RECOVERY_EFFORT });
+  const targets = profileTargets(rule);
+  const profiled = profileIntervals(
+    objective,
+    fit.phi,
+    fit.ends,
+    targets.map(({ target }) => target),
+  );
+  const truth = fromRaw(space, rawParameters(parameters));
+  return {
+    rule,
+    logLikelihood: profiled.logLikelihood,
+    logLikelihoodOfTruth: -objective.value(truth),
+    quantities: targets.map(({ name, target }, k) => {
+      const interval = profiled.intervals[k];
+      const value = profiledValue(space, truth, target);
+      const isAbove = interval.lowerIsZero || (interval.lower !== null && value >= interval.lower);
+      const covered = isAbove && interval.upper !== null && value <= interval.upper;
+      return { name, ...interval, truth: value, covered };
+    }),
+  };
+}
