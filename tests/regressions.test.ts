@@ -63,7 +63,7 @@ test("a URL with options of its own does not lose the role", async () => {
   const pool = createPool(url.href, "reader");
   const { rows } = await pool.query("select current_user as user");
   await pool.end();
-  expect(rows).toEqual([{ user: "saddlepoint_api" }]);
+  expect(rows).toEqual([{ user: "saddlepoint_reader" }]);
 });
 
 test("who fetches trials while a rebuild changes the tables sees all of them", async () => {

@@ -141,8 +141,10 @@ async function post(body: string, token: string) {
 test("a token with the scope ingest appends for its own lab, under its name, and for no other", async () => {
   const { token } = await create("--lab", "lab", "--scope", "ingest", "--name", "rig-2");
   expect(await post(event("lab"), token)).toEqual([200, null]);
-  const { rows } = await log.pool("reader").query("select actor from log.event where stream = 'lab/p/s-lab'");
-  expect(rows).toEqual([{ actor: "rig-2" }]);
+  const { rows } = await log
+    .pool("reader")
+    .query("select s.name from log.event e join log.staff s using (actor) where e.stream = 'lab/p/s-lab'");
+  expect(rows).toEqual([{ name: "rig-2" }]);
   expect(await post(event("victim"), token)).toEqual([403, "LAB_NOT_YOURS"]);
   expect(await post(`${event("lab")}\n${event("victim")}`, token)).toEqual([403, "LAB_NOT_YOURS"]);
   expect(await post(event("lab"), (await create("--lab", "lab")).token)).toEqual([403, "SCOPE_MISSING"]);
