@@ -2,10 +2,15 @@ import { hostname } from "node:os";
 import type pg from "pg";
 import { type ComputeSlot, createComputeSlot } from "../../src/analyses/compute-slot.ts";
 import { type PlanOptions, planRuns, toQueue } from "../../src/analyses/plan.ts";
-import { analysisNamed } from "../../src/analyses/registry.ts";
+import { analysisNamed, subjectAnalyses, wantedOf } from "../../src/analyses/registry.ts";
 import { type RunOutcome, runAnalysis } from "../../src/analyses/run-analysis.ts";
 import { type Db, openDatabase } from "../../src/read/database.ts";
 import { type ClaimedRun, claimRun, enqueueRuns } from "../../src/read/run-queue.ts";
+
+/** What is derived, as soon as it comes, of a subject that has trials and nothing else. */
+export const analysesOfTrials = subjectAnalyses.filter(
+  ({ name, timing }) => timing === "change" && wantedOf(name).requires.every((kind) => kind === "trial"),
+);
 
 /** Makes runs in the test's own process, one after another, as a worker with one slot would. */
 export interface Derivation {

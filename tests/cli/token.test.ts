@@ -142,7 +142,7 @@ test("a token with the scope ingest appends for its own lab, under its name, and
   const { token } = await create("--lab", "lab", "--scope", "ingest", "--name", "rig-2");
   expect(await post(event("lab"), token)).toEqual([200, null]);
   const { rows } = await log
-    .pool("reader")
+    .pool("migrator")
     .query("select s.name from log.event e join log.staff s using (actor) where e.stream = 'lab/p/s-lab'");
   expect(rows).toEqual([{ name: "rig-2" }]);
   expect(await post(event("victim"), token)).toEqual([403, "LAB_NOT_YOURS"]);

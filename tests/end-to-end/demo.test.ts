@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { subjectAnalyses } from "../../src/analyses/registry.ts";
+import { analysesOfTrials } from "../analyses/derivation.ts";
 import { saddlepoint } from "../cli/run-here.ts";
 import { givenTable, HEADER, mouseLines, temporaryFolder } from "../ingest/given-tables.ts";
 import { givenLog } from "../log/given-log.ts";
@@ -12,7 +13,8 @@ const log = givenLog();
 
 test("demo --once imports, derives, answers and ends; a second run recomputes nothing", async () => {
   // The three of the folder, and two simulated ones with photometry and light.
-  const derivations = 5 * subjectAnalyses.length;
+  const derivations =
+    3 * analysesOfTrials.length + 2 * subjectAnalyses.filter(({ timing }) => timing === "change").length;
   const folder = temporaryFolder();
   for (const [i, subject] of ["A", "B", "C"].entries()) {
     const lines = mouseLines({ subject, sessions: 10, trials: 80, seed: i });

@@ -2,7 +2,6 @@ import { afterEach, expect, test, vi } from "vitest";
 import { startWorker, type Worker, type WorkerOptions } from "../../jobs/worker.ts";
 import { decisionModelAnalysis } from "../../src/analyses/decision-model.ts";
 import { type PlannedRun, planRuns } from "../../src/analyses/plan.ts";
-import { subjectAnalyses } from "../../src/analyses/registry.ts";
 import { strategySegmentsAnalysis } from "../../src/analyses/strategy-segments.ts";
 import type { DerivedStrategies } from "../../src/analyses/subject-strategies.ts";
 import { importTrialCsv } from "../../src/ingest/import-trial-csv.ts";
@@ -10,6 +9,7 @@ import { append } from "../../src/log/append.ts";
 import { openDatabase } from "../../src/read/database.ts";
 import { fetchTrialInput } from "../../src/read/trial-table.ts";
 import { seenWorkers } from "../../src/read/workers.ts";
+import { analysesOfTrials } from "../analyses/derivation.ts";
 import { trial } from "../events/given-events.ts";
 import { givenTable, HEADER, mouseLines } from "../ingest/given-tables.ts";
 import { givenLog } from "../log/given-log.ts";
@@ -48,7 +48,7 @@ async function start(options: Partial<WorkerOptions> = {}): Promise<Observed> {
   return { worker, plan, runs, errors };
 }
 
-const names = subjectAnalyses.map((analysis) => analysis.name);
+const names = analysesOfTrials.map((analysis) => analysis.name);
 
 /** What is observed of a mouse whose analyses all succeed. */
 const all = (subject: string) => names.map((name) => `${name} lab/study/${subject} succeeded`).sort();
@@ -77,7 +77,7 @@ test("a worker derives everything once; what cannot be fitted fails once and blo
     actor: "tester",
   });
   const { plan, runs, errors, worker } = await start();
-  expect(plan).toHaveLength(3 * subjectAnalyses.length);
+  expect(plan).toHaveLength(3 * analysesOfTrials.length);
   await level();
   expect(runs.sort()).toEqual([...all("M1"), ...all("M2"), ...unfittable("M3")].sort());
   expect(errors).toEqual([]);
@@ -152,7 +152,7 @@ test("a second start recomputes nothing; a new trial marks its own subject's ana
   await new Promise((resolve) => setTimeout(resolve, 300));
   expect(runs).toEqual([]);
   await append(log.pool("ingest"), [trial("M2", 2, 81, {}, { source: "rig" })]);
-  await vi.waitFor(() => expect(runs).toHaveLength(subjectAnalyses.length), { timeout: 20_000 });
+  await vi.waitFor(() => expect(runs).toHaveLength(analysesOfTrials.length), { timeout: 20_000 });
   await level();
   expect(runs.sort()).toEqual(all("M2"));
 });
@@ -163,7 +163,7 @@ test("a stream of new trials is derived when it pauses, not at every trial", asy
     await append(log.pool("ingest"), [trial("M3", 2, 81 + i, { choice: "right" })]);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  await vi.waitFor(() => expect(runs).toHaveLength(subjectAnalyses.length), { timeout: 20_000 });
+  await vi.waitFor(() => expect(runs).toHaveLength(analysesOfTrials.length), { timeout: 20_000 });
   await level();
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(runs.sort()).toEqual(unfittable("M3"));
@@ -173,7 +173,7 @@ test("two workers share the work: each analysis of each subject is run once", as
   const mice = [11, 12, 13, 14].flatMap((seed) =>
     mouseLines({ subject: `N${seed}`, sessions: 1, trials: 80, seed }),
   );
-  const wanted = 4 * subjectAnalyses.length;
+  const wanted = 4 * analysesOfTrials.length;
   const both = await Promise.all([start(), start()]);
   await importTrialCsv(log.pool("ingest"), givenTable("more.csv", [HEADER, ...mice]), {
     lab: "lab",

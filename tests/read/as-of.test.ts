@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { cohortAnswer } from "../../src/analyses/cohort.ts";
-import { subjectAnalyses } from "../../src/analyses/registry.ts";
 import type { NewEvent } from "../../src/events/new-event.ts";
 import { append } from "../../src/log/append.ts";
 import { catchUp } from "../../src/projections/catch-up.ts";
@@ -19,7 +18,7 @@ import { countSubjects, fetchSubjectPage, fetchSubjects } from "../../src/read/s
 import { fetchTrialPages } from "../../src/read/trial-pages.ts";
 import { fetchTrials } from "../../src/read/trial-table.ts";
 import { seededRandom } from "../../src/science/random.ts";
-import { type Derivation, derivation } from "../analyses/derivation.ts";
+import { analysesOfTrials, type Derivation, derivation } from "../analyses/derivation.ts";
 import { subjectRegistered, trial } from "../events/given-events.ts";
 import { givenProjections } from "../projections/given-projections.ts";
 
@@ -207,7 +206,7 @@ async function everything(asOf?: number): Promise<string> {
 }
 
 const derive = async () => {
-  for (const { name } of subjectAnalyses) for (const home of HOMES) await derivations.run(name, home);
+  for (const { name } of analysesOfTrials) for (const home of HOMES) await derivations.run(name, home);
 };
 
 test("what was answered at a position is answered for ever, whatever is amended since", async () => {
