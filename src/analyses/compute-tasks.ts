@@ -1,12 +1,11 @@
 /** What worker threads can be asked to do: pure work, by name. A task's code is loaded when it is first asked for. */
-import type { CohortTask } from "./cohort-task.ts";
 import type { AnalysisTask } from "./compute-analysis.ts";
 import type { FitTask } from "./fit-trials.ts";
 import type { NetworkTask } from "./network-task.ts";
 import type { StrategiesTask } from "./strategies-of-trials.ts";
 
 /** Must survive structured cloning, as the results must. */
-export type ComputeTask = AnalysisTask | FitTask | StrategiesTask | CohortTask | NetworkTask;
+export type ComputeTask = AnalysisTask | FitTask | StrategiesTask | NetworkTask;
 
 export async function runTask(task: ComputeTask): Promise<unknown> {
   switch (task.task) {
@@ -16,8 +15,6 @@ export async function runTask(task: ComputeTask): Promise<unknown> {
       return (await import("./fit-trials.ts")).fitTrials(task);
     case "strategies":
       return (await import("./strategies-of-trials.ts")).strategiesOfTrials(task);
-    case "cohort":
-      return (await import("./cohort-task.ts")).computeCohort(task);
     case "network":
       return (await import("./network-task.ts")).computeNetwork(task);
   }
