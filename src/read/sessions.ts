@@ -59,7 +59,7 @@ export async function fetchSessions(
   return groupBy(rows, (row) => row.home);
 }
 
-/** Number of trials of each session of these subjects that has any. */
+/** Number of trials of each session of these subjects that has any, in order. */
 export async function countTrials(
   db: Db,
   homes: readonly string[],
@@ -74,11 +74,13 @@ export async function countTrials(
     )
     .select(["t.home", "t.session", sql<number>`count(*)`.as("n")])
     .groupBy(["t.home", "t.session"])
+    .orderBy("t.home")
+    .orderBy("t.session")
     .execute();
   return groupBy(rows, (row) => row.home);
 }
 
-/** Measures of the sessions of these subjects, by subject; absent where none were derived. */
+/** Measures of the sessions of these subjects, by subject, in order; absent where none were derived. */
 export async function fetchSessionMeasures(
   db: Db,
   homes: readonly string[],
@@ -102,6 +104,8 @@ export async function fetchSessionMeasures(
     ])
     .where("r.analysis", "=", "session-measures")
     .where(sql<boolean>`r.home = any (${[...homes]}::text[])`)
+    .orderBy("m.home")
+    .orderBy("m.session")
     .execute();
   return groupBy(rows, (row) => row.home);
 }

@@ -50,7 +50,7 @@ export type OnSnippet = (session: number, trial: number, grid: SnippetGrid, byte
 
 /**
  * All snippets of a fibre and alignment that belong to a trial, have no gap and are of the signal, in one pass over
- * their bytes: no row becomes an object. In no order.
+ * their bytes: no row becomes an object. In the order of session and snippet, since sums of floats depend on it.
  */
 export async function streamSnippets(
   pool: pg.Pool,
@@ -83,6 +83,7 @@ export async function streamSnippets(
              join projection.session s
                on s.home = p.home and s.session = p.session and ${isTrueAtText("s", asOf)}
                   and s.excluded_reason is null
+             order by p.session, p.snippet
            ) to stdout (format binary)`,
         ),
       ),
@@ -111,7 +112,7 @@ export function trialRows(trials: TrialTable): (session: number, trial: number) 
 
 /**
  * The snippets of a fibre and alignment as one set, on the grid that most of them have; null where there are none. A
- * trial with several traces keeps the first that comes.
+ * trial with several traces keeps the first by name.
  *
  * The samples lie in shared memory: worker threads see them without a copy.
  */
