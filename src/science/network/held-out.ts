@@ -73,7 +73,7 @@ export function forwardNetwork(sequence: ChoiceSequence, options: ForwardNetwork
     });
     warmStart = fit.parameters;
     logLikelihood(sequence, rule, rawParameters(fit.parameters), workspace, end);
-    for (let t = cut; t < end; t++) logs.push(logOfChoice(workspace.pRight[t], sequence.choseRight[t]));
+    for (let t = cut; t < end; t++) logs.push(logOfChoice(workspace.pChosen[t]));
   });
   return heldOutChoices(sequence, cuts[0] ?? sequence.n, logs);
 }
@@ -90,7 +90,9 @@ export function forwardConstant(sequence: ChoiceSequence, nBlocks?: number): Hel
     for (let t = 0; t < cut; t++) nRight += sequence.choseRight[t];
     const pRight = (nRight + 0.5) / (cut + 1);
     const end = cuts[block + 1] ?? sequence.n;
-    for (let t = cut; t < end; t++) logs.push(logOfChoice(pRight, sequence.choseRight[t]));
+    for (let t = cut; t < end; t++) {
+      logs.push(logOfChoice(sequence.choseRight[t] === 1 ? pRight : 1 - pRight));
+    }
   });
   return heldOutChoices(sequence, cuts[0] ?? sequence.n, logs);
 }
@@ -98,8 +100,8 @@ export function forwardConstant(sequence: ChoiceSequence, nBlocks?: number): Hel
 /** The smallest probability that a choice is scored with: a network that is surer than this and wrong pays 34.5. */
 const SMALLEST = 1e-15;
 
-function logOfChoice(pRight: number, choseRight: number): number {
-  return Math.log(Math.max(SMALLEST, choseRight === 1 ? pRight : 1 - pRight));
+function logOfChoice(probability: number): number {
+  return Math.log(Math.max(SMALLEST, probability));
 }
 
 function heldOutChoices(sequence: ChoiceSequence, from: number, logs: readonly number[]): HeldOutChoices {

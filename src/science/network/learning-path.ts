@@ -1,11 +1,10 @@
 import type { ChoiceSequence } from "./choice-sequence.ts";
 import { distance, type FixedPoint } from "./fixed-points.ts";
 import type { LearningRule } from "./learning-rule.ts";
-import { likelihoodWorkspace, logLikelihood } from "./likelihood.ts";
 import type { NetworkParameters } from "./parameters.ts";
-import { rawParameters } from "./raw-parameters.ts";
 import { type Associations, associations } from "./slice.ts";
-import { STATE_SIZE } from "./state.ts";
+import { initialState, rateVector, STATE_SIZE } from "./state.ts";
+import { learnFromTrial } from "./step.ts";
 
 /** Where a fitted network stands after each session of the mouse's own trials. */
 export interface PathStep {
@@ -37,9 +36,18 @@ export function learningStates(
   rule: LearningRule,
   parameters: NetworkParameters,
 ): Float64Array {
-  const workspace = likelihoodWorkspace(sequence.n);
-  logLikelihood(sequence, rule, rawParameters(parameters), workspace);
-  return workspace.states;
+  const { n, side, input, choseRight, reward } = sequence;
+  const states = new Float64Array((n + 1) * STATE_SIZE);
+  const state = initialState(parameters);
+  const rates = rateVector(parameters);
+  states.set(state);
+  for (let t = 0; t < n; t++) {
+    const xLeft = side[t] < 0 ? input[t] : 0;
+    const xRight = side[t] > 0 ? input[t] : 0;
+    learnFromTrial(state, rates, rule, xLeft, xRight, choseRight[t] === 1, reward[t]);
+    states.set(state, (t + 1) * STATE_SIZE);
+  }
+  return states;
 }
 
 /** The path by session: its step k is taken after the last trial of the k-th session. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { choiceSequence } from "../../../src/science/network/choice-sequence.ts";
+import { learningStates } from "../../../src/science/network/learning-path.ts";
 import { LEARNING_RULES, type LearningRule } from "../../../src/science/network/learning-rule.ts";
 import {
   likelihoodWorkspace,
@@ -7,7 +8,7 @@ import {
   logLikelihoodGradient,
 } from "../../../src/science/network/likelihood.ts";
 import { parameterisation, pullBack, toRaw } from "../../../src/science/network/parameterisation.ts";
-import { RAW_SIZE } from "../../../src/science/network/raw-parameters.ts";
+import { networkParameters, RAW_SIZE } from "../../../src/science/network/raw-parameters.ts";
 import { simulateCohort } from "../../../src/science/network/simulate-cohort.ts";
 import { actionValue, LEFT_ROW, probabilityRight, RIGHT_ROW } from "../../../src/science/network/state.ts";
 import { learnFromTrial } from "../../../src/science/network/step.ts";
@@ -97,33 +98,22 @@ describe.each(LEARNING_RULES)("%s", (rule) => {
     expect(reflected).toBeGreaterThan(0);
   });
 
-  test("the weights it leaves are those of learning trial by trial", () => {
+  test("likelihood and probabilities are those of a network that learns trial by trial", () => {
     const sequence = choiceSequence(someTrials(300));
     const raw = someParameters(rule);
     const workspace = likelihoodWorkspace(sequence.n);
     const value = logLikelihood(sequence, rule, raw, workspace);
-    const state = raw.slice(7);
+    const states = learningStates(sequence, rule, networkParameters(raw));
     let sum = 0;
     for (let t = 0; t < sequence.n; t++) {
-      expect(workspace.states.subarray(9 * t, 9 * t + 9)).toEqual(state);
-      const left = sequence.side[t] < 0 ? 1 : 0;
-      const right = sequence.side[t] > 0 ? 1 : 0;
-      const p = probabilityRight(state, raw[6], left, right);
-      sum += Math.log(sequence.choseRight[t] === 1 ? p : 1 - p);
-      learnFromTrial(
-        state,
-        raw.subarray(0, 6),
-        rule,
-        left,
-        right,
-        sequence.choseRight[t] === 1,
-        sequence.reward[t],
-      );
+      const state = states.subarray(9 * t, 9 * t + 9);
+      const [left, right] = [sequence.side[t] < 0 ? 1 : 0, sequence.side[t] > 0 ? 1 : 0];
+      const pRight = probabilityRight(state, raw[6], left, right);
+      const pChosen = sequence.choseRight[t] === 1 ? pRight : 1 - pRight;
+      expect(workspace.pChosen[t]).toBeCloseTo(pChosen, 12);
+      sum += Math.log(pChosen);
     }
     expect(value).toBeCloseTo(sum, 9);
-    expect(actionValue(workspace.states.subarray(9 * sequence.n), RIGHT_ROW, 1, 0)).toBe(
-      actionValue(state, RIGHT_ROW, 1, 0),
-    );
   });
 
   test("the gradient in the free parameters is that of their logarithms and weights", () => {
