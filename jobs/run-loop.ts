@@ -15,13 +15,17 @@ export interface RunLoopOptions {
   /** Runs at the same time. One more may run that somebody asked for. */
   readonly slots: number;
   readonly leaseMs?: number;
-  readonly maxNightRuns?: number | null;
-  /** Whether runs of the night may begin now. */
-  readonly isNightOpen?: () => boolean;
+  /** Whether runs of the night may begin now, and how many at a time over all workers; always, and any number, without. */
+  readonly nightRules?: () => NightRules;
   readonly onBegin?: (run: ClaimedRun) => void;
   readonly onRun?: (run: ClaimedRun, outcome: RunOutcome) => void;
   readonly onTaken?: (runs: readonly TakenRun[]) => void;
   readonly onError: (error: unknown) => void;
+}
+
+export interface NightRules {
+  readonly isOpen: boolean;
+  readonly maxRuns: number | null;
 }
 
 export interface RunLoop {
@@ -69,15 +73,15 @@ export function startRunLoop(options: RunLoopOptions): RunLoop {
   async function work(slot: ComputeSlot, own: readonly Cause[]): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
-        const isNightOpen = options.isNightOpen?.() ?? true;
+        const night = options.nightRules?.() ?? { isOpen: true, maxRuns: null };
         const run = await claimRun(db, {
           worker,
           host: hostname(),
           environment,
           leaseMs,
           known,
-          causes: own.filter((cause) => cause !== "night" || isNightOpen),
-          maxNightRuns: options.maxNightRuns ?? null,
+          causes: own.filter((cause) => cause !== "night" || night.isOpen),
+          maxNightRuns: night.maxRuns,
         });
         if (run === null) await sleep();
         else await make(slot, run);

@@ -1,8 +1,8 @@
 import type { TaskList } from "graphile-worker";
 import type { JobContext } from "./job-context.ts";
-import { nightly } from "./nightly.ts";
+import { nights } from "./nights.ts";
 
 /** Every task by the name under which the queue knows it. */
 export function taskList(context: JobContext): TaskList {
-  return { nightly: nightly(context) };
+  return { nights: nights(context) };
 }

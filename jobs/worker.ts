@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { availableParallelism, hostname } from "node:os";
 import { resolve } from "node:path";
-import { Logger, makeWorkerUtils } from "graphile-worker";
+import { makeWorkerUtils, Logger as QueueLogger } from "graphile-worker";
+import { type Logger, pino } from "pino";
+import { finishNights } from "../src/analyses/nights.ts";
 import { type PlannedRun, planRuns, toQueue } from "../src/analyses/plan.ts";
 import type { RunOutcome } from "../src/analyses/run-analysis.ts";
 import { ANALYSED_EVENT_TYPES } from "../src/events/event-types.ts";
@@ -10,13 +12,14 @@ import { homesTouched } from "../src/log/read.ts";
 import { packageRoot, packageVersion } from "../src/package-root.ts";
 import { createPool } from "../src/postgres/pool.ts";
 import { catchUp } from "../src/projections/catch-up.ts";
-import { type Db, openDatabase } from "../src/read/database.ts";
-import { enqueueRuns } from "../src/read/run-queue.ts";
+import { openDatabase } from "../src/read/database.ts";
+import { fetchNightSettings } from "../src/read/night-settings.ts";
+import { type ClaimedRun, enqueueRuns } from "../src/read/run-queue.ts";
 import { beatHeart, endHeart } from "../src/read/workers.ts";
 import { runQueue } from "./queue-runner.ts";
 import { startRunLoop } from "./run-loop.ts";
-import { PRIORITIES } from "./settings.ts";
 import { taskList } from "./task-list.ts";
+import { sendReports } from "./webhook.ts";
 
 export interface WorkerOptions {
   readonly url: string;
@@ -30,6 +33,8 @@ export interface WorkerOptions {
   readonly graceMs?: number;
   readonly onRun?: (analysis: string, scope: string, outcome: RunOutcome) => void;
   readonly onError?: (error: unknown) => void;
+  /** Lines about runs and nights, with their numbers. None without it. */
+  readonly log?: Logger;
   /** Told after start-up what had to be derived. */
   readonly onPlan?: (plan: readonly PlannedRun[]) => void;
 }
@@ -43,6 +48,10 @@ const DEBOUNCE_MS = 2_000;
 const GRACE_MS = 10_000;
 const HEARTBEAT_MS = 10_000;
 const QUEUE_POLL_MS = 1_000;
+/** How soon a change of the nights' settings is heeded, and the window opens and shuts. */
+const SETTINGS_MS = 5_000;
+/** Runs of a night end one after another: whether any is left is asked once for some of them. */
+const NIGHT_END_MS = 250;
 /** Jobs of the library's queue are few and short: they plan and report, the run loop computes. */
 const QUEUE_CONCURRENCY = 2;
 
@@ -51,14 +60,18 @@ const QUEUE_CONCURRENCY = 2;
  * changed, and makes the runs that are due. Any number of workers share the work.
  */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
-  const onError = options.onError ?? (() => {});
+  const log = (options.log ?? pino({ level: "silent" })).child({ component: "worker" });
+  const onError = (error: unknown) => {
+    log.error({ err: error }, "worker error");
+    options.onError?.(error);
+  };
   /** What has been started, to be ended in the opposite order. */
   const endings: (() => Promise<unknown>)[] = [];
   const stop = async () => {
     for (let end = endings.pop(); end !== undefined; end = endings.pop()) await end().catch(onError);
   };
   try {
-    await start(options, onError, endings);
+    await start(options, log, onError, endings);
     return { stop };
   } catch (error) {
     await stop();
@@ -68,6 +81,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 
 async function start(
   options: WorkerOptions,
+  log: Logger,
   onError: (error: unknown) => void,
   endings: (() => Promise<unknown>)[],
 ): Promise<void> {
@@ -85,17 +99,47 @@ async function start(
     await endHeart(db, name);
   });
 
-  const logger = new Logger(() => (level, message) => {
+  const logger = new QueueLogger(() => (level, message) => {
     if (level === "error") onError(new Error(message));
   });
   const utils = await makeWorkerUtils({ pgPool: pool, logger });
   endings.push(async () => await utils.release());
 
+  let settings = await fetchNightSettings(db);
+  const settingsTimer = setInterval(() => {
+    void fetchNightSettings(db)
+      .then((present) => {
+        settings = present;
+      })
+      .catch(onError);
+  }, SETTINGS_MS);
+  endings.push(async () => clearInterval(settingsTimer));
+
   // What happened while no worker ran is in the plan; from here on, what the log says is enough.
   let position = await catchUp(pool);
   const plan = await planRuns(db, { timing: "change" });
   options.onPlan?.(plan);
-  await queueChanges(db, plan, position);
+  const queueChanges = async (changed: readonly PlannedRun[], inputPosition: number, delayMs = 0) => {
+    const cause = "change";
+    const priority = settings.priorities[cause];
+    await enqueueRuns(db, changed.map(toQueue), { cause, priority, inputPosition, delayMs });
+  };
+  await queueChanges(plan, position);
+
+  const endNights = async () => {
+    for (const { night, nRuns, nFailed, durationS } of await finishNights(db)) {
+      log.info({ night, nRuns, nFailed, durationS }, "night finished");
+    }
+    await sendReports({ db, log });
+  };
+  let nightEnd: NodeJS.Timeout | undefined;
+  const endNightsSoon = () => {
+    nightEnd ??= setTimeout(() => {
+      nightEnd = undefined;
+      void endNights().catch(onError);
+    }, NIGHT_END_MS);
+  };
+  endings.push(async () => clearTimeout(nightEnd));
 
   const loop = startRunLoop({
     db,
@@ -103,7 +147,15 @@ async function start(
     worker: name,
     slots,
     ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }),
-    onRun: (run, outcome) => options.onRun?.(run.analysis, run.scope, outcome),
+    nightRules: () => settings,
+    onBegin: (run) => log.debug(about(run), "run begun"),
+    onRun: (run, outcome) => {
+      const level = outcome.state === "failed" || outcome.state === "retrying" ? "warn" : "info";
+      log[level]({ ...about(run), ...outcome }, `run ${outcome.state}`);
+      options.onRun?.(run.analysis, run.scope, outcome);
+      if (run.nightId !== null) endNightsSoon();
+    },
+    onTaken: (runs) => log.warn({ runs }, "runs taken over from a worker that is silent"),
     onError,
   });
   endings.push(() => loop.stop(options.graceMs ?? GRACE_MS));
@@ -114,7 +166,7 @@ async function start(
     concurrency: QUEUE_CONCURRENCY,
     pollInterval: QUEUE_POLL_MS,
     noHandleSignals: true,
-    taskList: taskList({ db, wake: loop.wake }),
+    taskList: taskList({ db, log, wake: loop.wake, endNights }),
     crontabFile: resolve(packageRoot, "jobs/crontab"),
     beforeRestart: async (poolIds) => await utils.forceUnlockWorkers([...poolIds]),
     onError,
@@ -129,7 +181,7 @@ async function start(
       const homes = await homesTouched(pool, position, reached, ANALYSED_EVENT_TYPES);
       if (homes.length > 0) {
         const changed = await planRuns(db, { timing: "change", homes });
-        await queueChanges(db, changed, reached, options.debounceMs ?? DEBOUNCE_MS);
+        await queueChanges(changed, reached, options.debounceMs ?? DEBOUNCE_MS);
       }
       position = reached;
     },
@@ -138,12 +190,7 @@ async function start(
   endings.push(() => follower.stop());
 }
 
-async function queueChanges(
-  db: Db,
-  plan: readonly PlannedRun[],
-  inputPosition: number,
-  delayMs = 0,
-): Promise<void> {
-  const cause = "change";
-  await enqueueRuns(db, plan.map(toQueue), { cause, priority: PRIORITIES[cause], inputPosition, delayMs });
+/** A run, as lines of the log name it. */
+function about({ runId, analysis, scope, cause, nightId, attempts }: ClaimedRun) {
+  return { runId, analysis, scope, cause, nightId, attempts };
 }

@@ -42,6 +42,15 @@ export interface Plan {
   /** By analysis: what is of the present data, and what has failed on it and is not tried again unasked. */
   readonly fresh: Readonly<Record<string, number>>;
   readonly parked: Readonly<Record<string, number>>;
+  /** The runs whose results are of the present data. */
+  readonly freshRuns: readonly FreshRun[];
+}
+
+/** A result of the present data. */
+export interface FreshRun {
+  readonly runId: number;
+  readonly analysis: string;
+  readonly scope: string;
 }
 
 /** Everything that is not derived from the present data; what failed on them is left until they change. */
@@ -62,19 +71,23 @@ export async function makePlan(db: Db, options: PlanOptions = {}): Promise<Plan>
   const runs: PlannedRun[] = [];
   const fresh: Record<string, number> = {};
   const parked: Record<string, number> = {};
+  const freshRuns: FreshRun[] = [];
   const asked = new Set(ofSubjects.map(({ name }) => name));
   const count = (planned: PlannedRun, answer: Answer | null) => {
     if (answer === null || !answer.isPresent) runs.push(planned);
     else {
       const counted = answer.state === "succeeded" ? fresh : parked;
       counted[planned.analysis] = (counted[planned.analysis] ?? 0) + 1;
+      if (answer.state === "succeeded") {
+        freshRuns.push({ runId: answer.runId, analysis: planned.analysis, scope: planned.scope });
+      }
     }
   };
   for (const { analysis, home, inputHash, answer } of states) {
     if (asked.has(analysis)) count({ analysis, granularity: "subject", scope: home, inputHash }, answer);
   }
   if (ofCohorts.length > 0) await planCohorts(db, ofCohorts, states, count);
-  return { runs, fresh, parked };
+  return { runs, fresh, parked, freshRuns };
 }
 
 async function planCohorts(

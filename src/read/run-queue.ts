@@ -79,7 +79,8 @@ export async function enqueueRuns(
         depth = excluded.depth,
         cause = case when excluded.priority < r.priority then excluded.cause else r.cause end,
         priority = least(r.priority, excluded.priority),
-        night_id = coalesce(r.night_id, excluded.night_id)
+        -- A night that is not done when the next one begins hands over what it has left.
+        night_id = coalesce(excluded.night_id, r.night_id)
       returning xmax = 0 as is_new
     )
     select count(*) filter (where is_new)::int as added from queued`.execute(db);

@@ -95,6 +95,51 @@ export async function resultDigest(db: Db, runId: number, tables: readonly strin
   return result.rows[0].digest;
 }
 
+/**
+ * The digest that a result would have: inserted under a number of its own, and taken back.
+ *
+ * @param runId the run that it is compared with
+ */
+export async function digestOfTrial(
+  db: Db,
+  runId: number,
+  tables: readonly string[],
+  insert: (transaction: Db, trialId: number) => Promise<void>,
+): Promise<Buffer> {
+  let digest: Buffer | undefined;
+  class TakenBack extends Error {}
+  try {
+    await db.transaction().execute(async (transaction) => {
+      const { rows } = await sql<{ trialId: number }>`
+        insert into derived.run (
+          analysis, analysis_version, home, cohort, parameters, parameters_hash, input_hash, input_position, state)
+        select analysis, analysis_version, home, cohort, parameters, parameters_hash, input_hash, input_position,
+               'superseded'
+        from derived.run where run_id = ${runId}
+        returning run_id as "trialId"`.execute(transaction);
+      const [{ trialId }] = rows;
+      await insert(transaction, trialId);
+      digest = await resultDigest(transaction, trialId, tables);
+      throw new TakenBack();
+    });
+  } catch (error) {
+    if (!(error instanceof TakenBack)) throw error;
+  }
+  if (digest === undefined) throw new Error("a trial that was taken back has its digest");
+  return digest;
+}
+
+/** What was kept of runs when they succeeded, by run. */
+export async function fetchKeptIdentities(
+  db: Db,
+  runIds: readonly number[],
+): Promise<ReadonlyMap<number, { readonly inputHash: Buffer; readonly resultDigest: Buffer | null }>> {
+  const { rows } = await sql<{ runId: number; inputHash: Buffer; resultDigest: Buffer | null }>`
+    select run_id as "runId", input_hash as "inputHash", result_digest as "resultDigest"
+    from derived.run where run_id = any (${[...runIds]}::bigint[]) order by run_id`.execute(db);
+  return new Map(rows.map(({ runId, ...kept }) => [runId, kept]));
+}
+
 /** Ends a run with its error; the same input is not tried again until somebody asks. @throws LeaseLost */
 export async function failRun(db: Db, run: HeldRun, error: RunError, usage?: RunUsage): Promise<void> {
   const { numAffectedRows } = await sql`

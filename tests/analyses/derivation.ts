@@ -6,6 +6,7 @@ import { analysisNamed, subjectAnalyses, wantedOf } from "../../src/analyses/reg
 import { type RunOutcome, runAnalysis } from "../../src/analyses/run-analysis.ts";
 import { type Db, openDatabase } from "../../src/read/database.ts";
 import { type ClaimedRun, claimRun, enqueueRuns } from "../../src/read/run-queue.ts";
+import { projectedPosition } from "../../src/read/run-states.ts";
 
 /** What is derived, as soon as it comes, of a subject that has trials and nothing else. */
 export const analysesOfTrials = subjectAnalyses.filter(
@@ -47,7 +48,8 @@ export async function begin(db: Db, name: string, scope: string, leaseMs = 60_00
   const [planned] = await planRuns(db, { homes: [scope], analyses: [name] });
   const inputHash = planned?.inputHash ?? Buffer.alloc(1);
   const queued = toQueue({ analysis: name, granularity, scope, inputHash });
-  await enqueueRuns(db, [{ ...queued, needs: [] }], { cause: "request", priority: -1, inputPosition: 0 });
+  const inputPosition = await projectedPosition(db);
+  await enqueueRuns(db, [{ ...queued, needs: [] }], { cause: "request", priority: -1, inputPosition });
   const run = await claimRun(db, {
     worker: `${hostname()}:test`,
     host: hostname(),
