@@ -12,10 +12,12 @@ import { homesTouched } from "../src/log/read.ts";
 import { packageRoot, packageVersion } from "../src/package-root.ts";
 import { createPool } from "../src/postgres/pool.ts";
 import { catchUp } from "../src/projections/catch-up.ts";
+import { admitCohorts } from "../src/read/cohort-grants.ts";
 import { openDatabase } from "../src/read/database.ts";
 import { fetchNightSettings } from "../src/read/night-settings.ts";
 import { type ClaimedRun, enqueueRuns } from "../src/read/run-queue.ts";
 import { beatHeart, endHeart } from "../src/read/workers.ts";
+import { coalesced } from "./coalesced.ts";
 import { runQueue } from "./queue-runner.ts";
 import { startRunLoop } from "./run-loop.ts";
 import { taskList } from "./task-list.ts";
@@ -115,6 +117,10 @@ async function start(
   }, SETTINGS_MS);
   endings.push(async () => clearInterval(settingsTimer));
 
+  // Whom cohorts let through depends on data, definitions and results.
+  const admission = coalesced(() => admitCohorts(db), onError);
+  endings.push(() => admission.settled());
+
   // What happened while no worker ran is in the plan; from here on, what the log says is enough.
   let position = await catchUp(pool);
   const plan = await planRuns(db, { timing: "change" });
@@ -125,6 +131,7 @@ async function start(
     await enqueueRuns(db, changed.map(toQueue), { cause, priority, inputPosition, delayMs });
   };
   await queueChanges(plan, position);
+  admission.ask();
 
   const endNights = async () => {
     for (const { night, nRuns, nFailed, durationS } of await finishNights(db)) {
@@ -153,6 +160,7 @@ async function start(
       const level = outcome.state === "failed" || outcome.state === "retrying" ? "warn" : "info";
       log[level]({ ...about(run), ...outcome }, `run ${outcome.state}`);
       options.onRun?.(run.analysis, run.scope, outcome);
+      if (outcome.state === "succeeded") admission.ask();
       if (run.nightId !== null) endNightsSoon();
     },
     onTaken: (runs) => log.warn({ runs }, "runs taken over from a worker that is silent"),
@@ -178,6 +186,7 @@ async function start(
     async () => {
       const reached = await catchUp(pool);
       if (reached === position) return;
+      admission.ask();
       const homes = await homesTouched(pool, position, reached, ANALYSED_EVENT_TYPES);
       if (homes.length > 0) {
         const changed = await planRuns(db, { timing: "change", homes });

@@ -1,4 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { AsOf } from "../read/as-of.ts";
+import type { Db } from "../read/database.ts";
+import { withSavedCohorts } from "../read/saved-cohorts.ts";
 import { type MeasureRange, type SubjectFilter, subjectMeasures } from "../read/subject-filter.ts";
 import { type StrategyLabel, strategyLabels } from "../science/strategies/label.ts";
 import { type TrajectoryClassName, trajectoryClassNames } from "../science/strategies/trajectory-class.ts";
@@ -8,6 +11,7 @@ import { name, number } from "./options.ts";
 export interface FilterFlags {
   readonly lab?: string;
   readonly project?: string;
+  readonly cohort?: string;
   readonly earlyStrategy?: StrategyLabel;
   readonly lateStrategy?: StrategyLabel;
   readonly class?: TrajectoryClassName;
@@ -21,6 +25,7 @@ export function withFilterOptions(command: Command): Command {
   return command
     .option("--lab <lab>", "subjects of this lab", name)
     .option("--project <project>", "subjects of this project", name)
+    .option("--cohort <id>", "subjects of this saved cohort, lab/project/cohort:name")
     .addOption(strategyOption("--early-strategy <label>", "subjects that began so"))
     .addOption(strategyOption("--late-strategy <label>", "subjects that ended so"))
     .addOption(
@@ -36,11 +41,27 @@ export function withFilterOptions(command: Command): Command {
     .option("--real", "real subjects only");
 }
 
-export function subjectFilter(flags: FilterFlags): SubjectFilter {
-  const { lab, project, earlyStrategy, lateStrategy, class: trajectoryClass, range, simulated, real } = flags;
+/** @throws SaddlepointError COHORT_UNKNOWN, COHORT_UNUSABLE */
+export async function subjectFilter(db: Db, flags: FilterFlags, asOf?: AsOf): Promise<SubjectFilter> {
+  return await withSavedCohorts(db, statedFilter(flags), asOf);
+}
+
+function statedFilter(flags: FilterFlags): SubjectFilter {
+  const {
+    lab,
+    project,
+    cohort,
+    earlyStrategy,
+    lateStrategy,
+    class: trajectoryClass,
+    range,
+    simulated,
+    real,
+  } = flags;
   return {
     ...(lab === undefined ? {} : { lab }),
     ...(project === undefined ? {} : { project }),
+    ...(cohort === undefined ? {} : { cohort }),
     ...(earlyStrategy === undefined ? {} : { earlyStrategy }),
     ...(lateStrategy === undefined ? {} : { lateStrategy }),
     ...(trajectoryClass === undefined ? {} : { trajectoryClass }),

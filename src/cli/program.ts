@@ -14,6 +14,7 @@ import { migrateCommand } from "./commands/migrate.ts";
 import { networkCommand } from "./commands/network.ts";
 import { reanalyseCommand } from "./commands/reanalyse.ts";
 import { rebuildCommand } from "./commands/rebuild.ts";
+import { releaseCommand } from "./commands/release.ts";
 import { runsCommand } from "./commands/runs.ts";
 import { shredCommand } from "./commands/shred.ts";
 import { simulateCommand } from "./commands/simulate.ts";
@@ -59,6 +60,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     runsCommand(),
     reanalyseCommand(),
     exportCommand(),
+    releaseCommand(),
     tokenCommand(),
     rebuildCommand(),
     verifyCommand(),

@@ -22,6 +22,8 @@ export const eventTypes: Readonly<Record<EventType, EventTypeInfo>> = {
   CohortWithdrawn: { stream: "project", version: 1, schema: "cohort-withdrawn" },
   AccessGranted: { stream: "project", version: 1, schema: "access-granted" },
   AccessRevoked: { stream: "project", version: 1, schema: "access-revoked" },
+  ReleasePublished: { stream: "project", version: 1, schema: "release-published" },
+  ReleaseWithdrawn: { stream: "project", version: 1, schema: "release-withdrawn" },
   SubjectRegistered: { stream: "subject", version: 1, schema: "subject-registered" },
   SubjectAmended: { stream: "subject", version: 1, schema: "subject-amended" },
   SubjectVoided: { stream: "subject", version: 1, schema: "subject-voided" },

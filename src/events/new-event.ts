@@ -16,6 +16,8 @@ import type {
   RecordingSiteAmendedV1,
   RecordingSiteRegisteredV1,
   RecordingSiteVoidedV1,
+  ReleasePublishedV1,
+  ReleaseWithdrawnV1,
   SessionAmendedV1,
   SessionEndedV1,
   SessionExcludedV1,
@@ -50,6 +52,8 @@ export interface Payloads {
   readonly CohortWithdrawn: CohortWithdrawnV1;
   readonly AccessGranted: AccessGrantedV1;
   readonly AccessRevoked: AccessRevokedV1;
+  readonly ReleasePublished: ReleasePublishedV1;
+  readonly ReleaseWithdrawn: ReleaseWithdrawnV1;
   readonly SubjectRegistered: SubjectRegisteredV1;
   readonly SubjectAmended: SubjectAmendedV1;
   readonly SubjectVoided: SubjectVoidedV1;

@@ -402,6 +402,67 @@ reason: string
 }
 
 /**
+ * A position of the log gets a name, to be cited. Stream: lab/project.
+ */
+export interface ReleasePublishedV1 {
+/**
+ * Name of the release within the project; 1 to 64 letters, digits, dots, dashes and underscores
+ */
+release: string
+/**
+ * The last position that counts
+ */
+position: number
+/**
+ * In a few words
+ */
+title?: string
+/**
+ * What readers should know
+ */
+notes?: string
+/**
+ * How it is to be cited
+ */
+citation?: string
+/**
+ * The analyses of that moment
+ * 
+ * @maxItems 100
+ */
+analyses: {
+/**
+ * Name of the analysis
+ */
+name: string
+/**
+ * Its version
+ */
+version: number
+/**
+ * Every rule that its results depend on
+ */
+parameters: {
+[k: string]: unknown
+}
+}[]
+}
+
+/**
+ * A release is not to be cited any more. Stream: lab/project.
+ */
+export interface ReleaseWithdrawnV1 {
+/**
+ * Name of the release; 1 to 64 letters, digits, dots, dashes and underscores
+ */
+release: string
+/**
+ * Why, for whoever reads the history later
+ */
+reason: string
+}
+
+/**
  * What was said of it was wrong. Stream: subject/session. Fields that are not named stay as they are; null makes one unknown.
  */
 export interface SessionAmendedV1 {

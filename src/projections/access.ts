@@ -9,6 +9,8 @@ import type pg from "pg";
 interface TouchedProject {
   readonly lab: string;
   readonly project: string;
+  /** Whether what its cohorts select may have changed. */
+  readonly cohorts: boolean;
 }
 
 /**
@@ -23,16 +25,22 @@ export async function admitBatch(client: pg.PoolClient): Promise<readonly Touche
      ) touched`,
   );
   const { rows } = await client.query<TouchedProject>(
-    `select distinct lab, split_part(stream, '/', 2) as project from batch
-     where type in ('AccessGranted', 'AccessRevoked', 'EventDismissed') and stream <> lab`,
+    `select lab, split_part(stream, '/', 2) as project,
+            bool_or(type in ('CohortDefined', 'CohortWithdrawn', 'EventDismissed')) as cohorts
+     from batch
+     where type in ('AccessGranted', 'AccessRevoked', 'CohortDefined', 'CohortWithdrawn', 'EventDismissed')
+       and stream <> lab
+     group by 1, 2`,
   );
   return rows;
 }
 
 /** Makes what others may see of these projects what the projected grants say. */
 export async function applyGrants(client: pg.PoolClient, touched: readonly TouchedProject[]): Promise<void> {
-  for (const { lab, project } of touched)
+  for (const { lab, project, cohorts } of touched) {
     await client.query("select access.apply_grants($1, $2)", [lab, project]);
+    if (cohorts) await client.query("select access.forget_cohorts($1, $2)", [lab, project]);
+  }
 }
 
 /** Makes all of it anew, from the live projections. */

@@ -224,6 +224,21 @@ const accessGrant: Entity = {
   voids: "AccessRevoked",
 };
 
+const release: Entity = {
+  table: "release",
+  key: { lab: "e.lab", project: part(2), release: "e.payload->>'release'" },
+  fields: {
+    position: { name: "position", value: (p) => `(${p}->>'position')::bigint` },
+    title: field("title", "text"),
+    notes: field("notes", "text"),
+    citation: field("citation", "text"),
+    analyses: field("analyses", "json"),
+  },
+  registers: "ReleasePublished",
+  again: "replaces",
+  voids: "ReleaseWithdrawn",
+};
+
 /** Everything that events speak of, in an order in which sessions come before what lies in them. */
 export const entities: readonly Entity[] = [
   lab,
@@ -239,6 +254,7 @@ export const entities: readonly Entity[] = [
   snippet,
   cohort,
   accessGrant,
+  release,
 ];
 
 /** What ends with a session, or with a subject, that is voided. */

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { NAME_PATTERN } from "../events/address.ts";
 import { type AsOf, isTrueAt } from "./as-of.ts";
 import type { Db } from "./database.ts";
 import type { Page, PageRequest } from "./subjects.ts";
@@ -20,6 +21,19 @@ export interface ProjectRow {
 export interface ProjectKey {
   readonly lab: string;
   readonly project: string;
+}
+
+/** What belongs to a project and has a name in it, as an id names it: lab/project/kind:name. */
+export interface ProjectPartKey extends ProjectKey {
+  readonly name: string;
+}
+
+/** Such an id of one kind taken apart; null for any other text. */
+export function projectPartKey(kind: "cohort" | "release", id: string): ProjectPartKey | null {
+  const [lab, project = "", last = "", ...rest] = id.split("/");
+  const name = last.startsWith(`${kind}:`) ? last.slice(kind.length + 1) : "";
+  const isOne = rest.length === 0 && [lab, project, name].every((each) => NAME_PATTERN.test(each));
+  return isOne ? { lab, project, name } : null;
 }
 
 /** Labs in order of name. */
@@ -56,6 +70,42 @@ export async function fetchProjectPage(
       and (${after?.lab ?? null}::text is null or (lab, project) > (${after?.lab ?? ""}, ${after?.project ?? ""}))
     group by lab, project order by lab, project limit ${first + 1}`.execute(db);
   return pageOf(rows, first, asOf);
+}
+
+/** These labs, by name; those that there are. */
+export async function fetchLabs(
+  db: Db,
+  names: readonly string[],
+  asOf?: AsOf,
+): Promise<ReadonlyMap<string, LabRow>> {
+  const { rows } = await sql<LabRow>`
+    select lab, max(name) as "fullName" from (
+      select s.lab, null as name from projection.subject s
+      where s.lab = any (${[...names]}::text[]) and ${isTrueAt("s", asOf)}
+      union
+      select l.lab, l.name from projection.lab l
+      where l.lab = any (${[...names]}::text[]) and ${isTrueAt("l", asOf)}
+    ) known
+    group by lab order by lab`.execute(db);
+  return new Map(rows.map((row) => [row.lab, { ...row, asOf }]));
+}
+
+/** These projects, by lab/project; those that there are. */
+export async function fetchProjects(
+  db: Db,
+  ids: readonly string[],
+  asOf?: AsOf,
+): Promise<ReadonlyMap<string, ProjectRow>> {
+  const { rows } = await sql<ProjectRow>`
+    select lab, project, max(title) as title from (
+      select s.lab, s.project, null as title from projection.subject s
+      where s.lab || '/' || s.project = any (${[...ids]}::text[]) and ${isTrueAt("s", asOf)}
+      union
+      select p.lab, p.project, p.title from projection.project p
+      where p.lab || '/' || p.project = any (${[...ids]}::text[]) and ${isTrueAt("p", asOf)}
+    ) known
+    group by lab, project order by lab, project`.execute(db);
+  return new Map(rows.map((row) => [`${row.lab}/${row.project}`, { ...row, asOf }]));
 }
 
 export async function countLabs(db: Db, asOf?: AsOf): Promise<number> {

@@ -2,18 +2,22 @@ import { sql } from "kysely";
 import type { Db } from "./database.ts";
 import { groupBy } from "./group-by.ts";
 import type { RunError } from "./runs.ts";
+import type { Page, PageRequest } from "./subjects.ts";
+
+export type RunStateName = "PENDING" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED" | "SUPERSEDED";
 
 /** One execution of an analysis, as it is reported. */
 export interface RunRow {
   readonly id: number;
-  readonly home: string;
+  /** Null for a run on a cohort. */
+  readonly home: string | null;
   readonly analysis: string;
   readonly analysisVersion: number;
   readonly parameters: unknown;
   readonly inputPosition: number;
-  readonly state: "RUNNING" | "SUCCEEDED" | "FAILED";
+  readonly state: RunStateName;
   readonly error: RunError | null;
-  readonly startedAt: Date;
+  readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
 }
 
@@ -34,7 +38,7 @@ export async function fetchNewestRuns(
       limit 1
     ) r
     order by a.place`.execute(db);
-  return groupBy(rows, (row) => row.home);
+  return groupBy(rows, (row) => row.home ?? "");
 }
 
 /** These runs, by id; those that there are. */
@@ -42,6 +46,37 @@ export async function fetchRuns(db: Db, ids: readonly number[]): Promise<Readonl
   const { rows } = await sql<RunRow>`
     select ${columns} from derived.run r where r.run_id = any (${[...ids]}::bigint[])`.execute(db);
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** What a list of runs is narrowed to; null does not matter. */
+export interface RunFilter {
+  /** lab/project/subject */
+  readonly home: string | null;
+  readonly analysis: string | null;
+  readonly state: RunStateName | null;
+}
+
+const isWanted = ({ home, analysis, state }: RunFilter) => sql`
+  (${home}::text is null or r.home = ${home}) and (${analysis}::text is null or r.analysis = ${analysis})
+  and (${state}::text is null or r.state = lower(${state}))`;
+
+/** One page of the runs, the newest first; the key is the run's number. */
+export async function fetchRunPage(
+  db: Db,
+  filter: RunFilter,
+  { first, after }: PageRequest<number>,
+): Promise<Page<RunRow>> {
+  const { rows } = await sql<RunRow>`
+    select ${columns} from derived.run r
+    where ${isWanted(filter)} and (${after}::bigint is null or r.run_id < ${after})
+    order by r.run_id desc limit ${first + 1}`.execute(db);
+  return { rows: rows.slice(0, first), hasNextPage: rows.length > first };
+}
+
+export async function countRuns(db: Db, filter: RunFilter): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from derived.run r where ${isWanted(filter)}`.execute(db);
+  return rows[0].n;
 }
 
 const columns = sql`

@@ -44,6 +44,8 @@ export interface SubjectFilter {
   readonly and?: readonly SubjectFilter[];
   readonly or?: readonly SubjectFilter[];
   readonly not?: SubjectFilter;
+  /** A saved cohort, lab/project/cohort:name; to be replaced by its definition first (withSavedCohorts). */
+  readonly cohort?: string;
   readonly species?: string;
   readonly strain?: string;
   readonly sex?: string;
@@ -101,6 +103,7 @@ export function selectSubjects(db: Db, filter: SubjectFilter, asOf?: AsOf) {
 function conditionOf(filter: SubjectFilter, asOf: AsOf): RawBuilder<boolean> {
   const { measureRanges, equal } = parts(filter);
   const { and, or, not, site, trainedFrom, trainedTo, fresh } = filter;
+  if (filter.cohort !== undefined) throw new Error(`the cohort ${filter.cohort} was not looked up`);
   const conditions: RawBuilder<boolean>[] = [
     ...equal.map(([column, value]) => sql<boolean>`${sql.ref(column)} = ${value}`),
     ...measureRanges.flatMap(({ measure, min, max }) => {

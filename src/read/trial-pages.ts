@@ -5,6 +5,9 @@ import type { Page, PageRequest } from "./subjects.ts";
 
 /** A trial as the projections know it now. */
 export interface TrialRow {
+  /** lab/project/subject */
+  readonly home: string;
+  readonly session: number;
   /** Number of the trial within its session. */
   readonly number: number;
   readonly contrastLeft: number;
@@ -30,6 +33,8 @@ export interface TrialPageRequest extends PageRequest<number> {
 
 /** The columns of a TrialRow, of a row `t` of trials. */
 export const trialColumns = sql`
+  t.home,
+  t.session,
   t.trial as number,
   t.contrast_left as "contrastLeft",
   t.contrast_right as "contrastRight",

@@ -15,13 +15,6 @@ export interface TrialFilter {
   readonly maxSignedContrast?: number;
 }
 
-/** A trial with whose it is. */
-export interface FoundTrialRow extends TrialRow {
-  /** lab/project/subject */
-  readonly home: string;
-  readonly session: number;
-}
-
 export interface TrialKey {
   readonly home: string;
   readonly session: number;
@@ -37,15 +30,15 @@ export async function fetchTrialSearch(
   filter: TrialFilter,
   { first, after }: PageRequest<TrialKey>,
   asOf?: AsOf,
-): Promise<Page<FoundTrialRow>> {
+): Promise<Page<TrialRow>> {
   const conditions = [
     ...trialConditions(filter),
     ...(after === null
       ? []
       : [sql`(p.home, p.session, p.trial) > (${after.home}, ${after.session}, ${after.trial})`]),
   ];
-  const { rows } = await sql<FoundTrialRow>`
-    select t.home, t.session, ${trialColumns}
+  const { rows } = await sql<TrialRow>`
+    select ${trialColumns}
     from ${trialsAsOf(sql.join([ofSubjects(db, subjects, asOf), ...conditions], sql` and `), asOf)} t
     order by t.home, t.session, t.trial limit ${first + 1}`.execute(db);
   return { rows: rows.slice(0, first), hasNextPage: rows.length > first };

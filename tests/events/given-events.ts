@@ -102,3 +102,32 @@ export function grantRevoked(
   const payload = { grant: name, reason: "the collaboration ended" };
   return { ...common, ...at, type: "AccessRevoked", sourceEventId: `made:${++made}`, payload };
 }
+
+export function cohortDefined(
+  at: { readonly lab: string; readonly project: string },
+  cohort: string,
+  filter: Payloads["CohortDefined"]["filter"],
+): NewEvent<"CohortDefined"> {
+  return {
+    ...common,
+    ...at,
+    type: "CohortDefined",
+    sourceEventId: `made:${++made}`,
+    payload: { cohort, filter },
+  };
+}
+
+export function cohortWithdrawn(
+  at: { readonly lab: string; readonly project: string },
+  cohort: string,
+): NewEvent<"CohortWithdrawn"> {
+  const payload = { cohort, reason: "it is not used any more" };
+  return { ...common, ...at, type: "CohortWithdrawn", sourceEventId: `made:${++made}`, payload };
+}
+
+export function releasePublished(
+  at: { readonly lab: string; readonly project: string },
+  payload: Payloads["ReleasePublished"],
+): NewEvent<"ReleasePublished"> {
+  return { ...common, ...at, type: "ReleasePublished", sourceEventId: `made:${++made}`, payload };
+}

@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { Command } from "commander";
 import { appendNdjson } from "../../ingest/append-ndjson.ts";
 import { catchUp } from "../../projections/catch-up.ts";
+import { admitCohorts } from "../../read/cohort-grants.ts";
 import { withContext } from "../context.ts";
 import { keepHeapLean } from "../lean-heap.ts";
 import { defaultActor } from "../options.ts";
@@ -39,6 +40,7 @@ The same event again gets its first position back; an amendment is an event too:
           place: { file: isPiped ? "standard input" : file },
         });
         await catchUp(context.pool("worker"));
+        await admitCohorts(context.db("worker"));
         out.answer(result, () =>
           result.appended === 0
             ? `Nothing new: the log had all ${result.alreadyThere} events already.`

@@ -53,7 +53,8 @@ async function run(options: Options): Promise<void> {
         `note: the results of ${n} subject${n === 1 ? " are" : "s are"} not of the present data; \`npx saddlepoint up\` brings them up to date`,
       );
     }
-    const answer = await cohortAnswer(context.db("reader"), subjectFilter(options));
+    const db = context.db("reader");
+    const answer = await cohortAnswer(db, await subjectFilter(db, options));
     const cohort = cohortDocument(answer, statistics);
     const pictures =
       options.plot === undefined

@@ -52,11 +52,11 @@ async function run(table: ExportTable, options: Options, command: Command): Prom
   await withContext(async (context) => {
     await catchUp(context.pool("worker"));
     const [pool, db] = [context.pool("reader"), context.db("reader")];
-    const filter = subjectFilter(options);
     const position =
       asked === undefined
         ? (await fetchLogState(db)).projectedPosition
         : await asOfPosition(db, { position: asked });
+    const filter = await subjectFilter(db, options, asked === undefined ? undefined : position);
     const provenance = { table, filter, position, version: packageVersion };
     await recordExport(context.pool("migrator"), null, defaultActor(), { ...provenance, format });
     let nRows = 0;
