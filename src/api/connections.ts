@@ -1,16 +1,25 @@
 import type { AsOf } from "../read/as-of.ts";
 import type { LabRow, ProjectRow } from "../read/labs.ts";
+import type { ReleaseRow } from "../read/releases.ts";
+import type { RunRow } from "../read/run-list.ts";
+import type { CohortDefinitionRow } from "../read/saved-cohorts.ts";
 import type { SessionRow } from "../read/sessions.ts";
+import type { SnippetPageRow } from "../read/snippet-pages.ts";
+import type { StimulationPageRow } from "../read/stimulation-pages.ts";
 import type { SubjectFilter } from "../read/subject-filter.ts";
 import type { Page, SubjectRow } from "../read/subjects.ts";
 import type { TrialRow } from "../read/trial-pages.ts";
-import type { FoundTrialRow } from "../read/trial-search.ts";
 import {
   type CursorKind,
+  cohortCursor,
   encodeCursor,
   foundTrialCursor,
   labCursor,
   projectCursor,
+  releaseCursor,
+  runCursor,
+  snippetCursor,
+  stimulationCursor,
   subjectCursor,
   trialCursor,
 } from "./cursors.ts";
@@ -36,7 +45,12 @@ interface ListSource<Row> extends ConnectionSource<Row> {
 
 export type LabListSource = ListSource<LabRow>;
 export type ProjectListSource = ListSource<ProjectRow>;
-export type FoundTrialListSource = ListSource<FoundTrialRow>;
+export type FoundTrialListSource = ListSource<TrialRow>;
+export type CohortListSource = ListSource<CohortDefinitionRow>;
+export type ReleaseListSource = ListSource<ReleaseRow>;
+export type RunListSource = ListSource<RunRow>;
+export type StimulationListSource = ListSource<StimulationPageRow>;
+export type SnippetListSource = ListSource<SnippetPageRow>;
 
 /** The fields of every connection but totalCount. */
 function connectionFields<Row, Key>(kind: CursorKind<Key>, keyOf: (row: Row) => Key) {
@@ -67,10 +81,24 @@ export const projectConnectionFields = {
   totalCount,
 };
 export const foundTrialConnectionFields = {
-  ...connectionFields(foundTrialCursor, ({ home, session, number }: FoundTrialRow) => ({
+  ...connectionFields(foundTrialCursor, ({ home, session, number }: TrialRow) => ({
     home,
     session,
     trial: number,
   })),
+  totalCount,
+};
+export const cohortListFields = {
+  ...connectionFields(cohortCursor, (row: CohortDefinitionRow) => row),
+  totalCount,
+};
+export const releaseListFields = { ...connectionFields(releaseCursor, (row: ReleaseRow) => row), totalCount };
+export const runListFields = { ...connectionFields(runCursor, ({ id }: RunRow) => id), totalCount };
+export const stimulationListFields = {
+  ...connectionFields(stimulationCursor, ({ number }: StimulationPageRow) => number),
+  totalCount,
+};
+export const snippetListFields = {
+  ...connectionFields(snippetCursor, ({ name }: SnippetPageRow) => name),
   totalCount,
 };

@@ -4,7 +4,7 @@
  */
 import { SaddlepointError } from "../errors.ts";
 import { NAME_PATTERN } from "../events/address.ts";
-import type { ProjectKey } from "../read/labs.ts";
+import type { ProjectKey, ProjectPartKey } from "../read/labs.ts";
 import type { SubjectKey } from "../read/subjects.ts";
 import type { TrialKey } from "../read/trial-search.ts";
 
@@ -63,6 +63,39 @@ export const foundTrialCursor: CursorKind<TrialKey> = {
     rest.length === 0
       ? { home, session, trial }
       : null,
+};
+
+/** Of what a project has under names: saved cohorts, releases. */
+const projectPartCursor = (tag: string): CursorKind<ProjectPartKey> => ({
+  tag,
+  write: ({ lab, project, name }) => [lab, project, name],
+  read: ([lab, project, name, ...rest]) =>
+    isName(lab) && isName(project) && isName(name) && rest.length === 0 ? { lab, project, name } : null,
+});
+
+export const cohortCursor = projectPartCursor("saved cohort");
+export const releaseCursor = projectPartCursor("release");
+
+/** The key is the run's number. */
+export const runCursor: CursorKind<number> = {
+  tag: "run",
+  write: (run) => [run],
+  read: ([run, ...rest]) =>
+    Number.isSafeInteger(run) && Number(run) >= 0 && rest.length === 0 ? Number(run) : null,
+};
+
+/** The key is the stimulation's number. */
+export const stimulationCursor: CursorKind<number> = {
+  tag: "stimulation",
+  write: (number) => [number],
+  read: ([number, ...rest]) => (isCount(number) && rest.length === 0 ? number : null),
+};
+
+/** The key is the snippet's name. */
+export const snippetCursor: CursorKind<string> = {
+  tag: "snippet",
+  write: (name) => [name],
+  read: ([name, ...rest]) => (isName(name) && rest.length === 0 ? name : null),
 };
 
 const isCount = (value: unknown): value is number =>

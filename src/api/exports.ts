@@ -37,7 +37,7 @@ export function registerExports(fastify: FastifyInstance, pool: pg.Pool, schema:
       const caller = await readingCaller(pool, request.headers.authorization);
       const table = oneOf("table", request.params.table, exportTables);
       const format = oneOf("format", request.query.format ?? "csv", Object.keys(CONTENT_TYPES) as Format[]);
-      const filter = subjectFilter(filterInput(schema, request.query.filter));
+      const input = filterInput(schema, request.query.filter);
       const fenced = fencedPool(pool, caller.principals);
       const db = openDatabase(fenced);
       const position =
@@ -45,6 +45,7 @@ export function registerExports(fastify: FastifyInstance, pool: pg.Pool, schema:
           ? (await fetchLogState(db)).projectedPosition
           : await asOfPosition(db, { position: wholeNumber(request.query.position) });
       const asOf = request.query.position === undefined ? undefined : position;
+      const filter = await subjectFilter(db, input, asOf);
       const provenance = { table, filter, position, version: packageVersion };
       const holder = caller.holder;
       await recordExport(pool, holder?.tokenId ?? null, holder?.name ?? "everyone", {

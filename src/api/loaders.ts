@@ -13,12 +13,31 @@ import {
 } from "../read/dopamine-encoding.ts";
 import { type FitTrajectory, fetchFits, fetchTrajectories } from "../read/fits.ts";
 import { groupBy } from "../read/group-by.ts";
+import { fetchLabs, fetchProjects } from "../read/labs.ts";
 import { fetchPsychometrics } from "../read/psychometric-fits.ts";
 import { fetchSites } from "../read/recording-sites.ts";
+import { fetchReleases } from "../read/releases.ts";
 import { fetchNewestRuns, fetchRuns, type RunRow } from "../read/run-list.ts";
+import { fetchCohortDefinitions } from "../read/saved-cohorts.ts";
 import { fetchSegments, fetchStrategies } from "../read/segments.ts";
 import { countTrials, fetchSessionMeasures, fetchSessions } from "../read/sessions.ts";
+import {
+  countSnippets,
+  fetchSamples,
+  fetchSnippetPages,
+  fetchSnippets,
+  type SnippetKey,
+  type SnippetPageRequest,
+  type SnippetPageRow,
+  type SnippetSelector,
+} from "../read/snippet-pages.ts";
 import { fetchEffects } from "../read/stimulation-effects.ts";
+import {
+  countStimulations,
+  fetchStimulationPages,
+  type StimulationPageRequest,
+  type StimulationPageRow,
+} from "../read/stimulation-pages.ts";
 import { fetchSubjects, type Page } from "../read/subjects.ts";
 import { fetchTrialPages, type TrialPageRequest, type TrialRow } from "../read/trial-pages.ts";
 import { fetchTrialInput } from "../read/trial-table.ts";
@@ -37,6 +56,10 @@ export function createLoaders(db: Db, asOf?: AsOf) {
     subject: byKey((homes: readonly string[]) =>
       fetchSubjects(db, homes, asOf).then((rows) => dated(rows, asOf)),
     ),
+    lab: byKey((names: readonly string[]) => fetchLabs(db, names, asOf)),
+    project: byKey((ids: readonly string[]) => fetchProjects(db, ids, asOf)),
+    cohortDefinition: byKey((ids: readonly string[]) => fetchCohortDefinitions(db, ids, asOf)),
+    release: byKey((ids: readonly string[]) => fetchReleases(db, ids, asOf)),
     sessions: byKey(async (homes: readonly string[]) => {
       const lists = await fetchSessions(db, homes, asOf);
       return new Map([...lists].map(([home, rows]) => [home, rows.map((row) => ({ ...row, asOf }))]));
@@ -87,6 +110,7 @@ export function createLoaders(db: Db, asOf?: AsOf) {
       const runs = await fetchRuns(db, ids);
       return ids.map((id) => runs.get(id) ?? new Error(`a result names run ${id}, which is not there`));
     }),
+    anyRun: byKey((ids: readonly number[]) => fetchRuns(db, ids)),
     trajectory: new DataLoader<number, FitTrajectory>(async (ids) => {
       const trajectories = await fetchTrajectories(db, ids);
       return ids.map((id) => trajectories.get(id) ?? new Error(`run ${id} has no trajectory`));
@@ -98,6 +122,29 @@ export function createLoaders(db: Db, asOf?: AsOf) {
         cache: false,
       },
     ),
+    stimulationPage: new DataLoader<StimulationPageRequest, Page<StimulationPageRow>>(
+      (requests) => fetchStimulationPages(db, requests, asOf),
+      { cache: false },
+    ),
+    stimulationCounts: byKey(async (homes: readonly string[]) =>
+      bySession(
+        groupBy(await countStimulations(db, homes, asOf), ({ home }) => home),
+        (count) => count.n,
+      ),
+    ),
+    snippetPage: new DataLoader<SnippetPageRequest, Page<SnippetPageRow>>(
+      (requests) => fetchSnippetPages(db, requests, asOf),
+      { cache: false },
+    ),
+    snippetCount: new DataLoader<SnippetSelector, number>((asked) => countSnippets(db, asked, asOf), {
+      cache: false,
+    }),
+    snippet: new DataLoader<SnippetKey, SnippetPageRow | null>((keys) => fetchSnippets(db, keys, asOf), {
+      cache: false,
+    }),
+    samples: new DataLoader<SnippetKey, Float32Array | null>((keys) => fetchSamples(db, keys, asOf), {
+      cache: false,
+    }),
   };
 }
 

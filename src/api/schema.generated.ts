@@ -2,7 +2,7 @@
 
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { SubjectRow } from '../read/subjects.ts';
-import type { SubjectConnectionSource, TrialConnectionSource, LabListSource, ProjectListSource, FoundTrialListSource } from './connections.ts';
+import type { SubjectConnectionSource, TrialConnectionSource, LabListSource, ProjectListSource, FoundTrialListSource, RunListSource, StimulationListSource, SnippetListSource, CohortListSource, ReleaseListSource } from './connections.ts';
 import type { SessionRow, SessionMeasuresRow } from '../read/sessions.ts';
 import type { TrialRow } from '../read/trial-pages.ts';
 import type { SegmentRow, SegmentStartRow } from '../read/segments.ts';
@@ -11,12 +11,16 @@ import type { PsychometricFit } from '../science/psychometric/fit-psychometric.t
 import type { FitSummary } from '../read/fits.ts';
 import type { RecordingSiteRow } from '../read/recording-sites.ts';
 import type { LabRow, ProjectRow } from '../read/labs.ts';
-import type { FoundTrialRow } from '../read/trial-search.ts';
 import type { StoredFibre, StoredStage, StoredCoefficient, StoredTimeCourse } from '../read/dopamine-encoding.ts';
 import type { StoredEffects, StoredNextChoiceEffect, StoredWeightEffect } from '../read/stimulation-effects.ts';
 import type { CohortEffect as FoundEffect } from '../analyses/effect-findings.ts';
 import type { EncodingGroup as FoundGroup, RegressorGroup } from '../analyses/dopamine-findings.ts';
 import type { RunRow } from '../read/run-list.ts';
+import type { StimulationPageRow } from '../read/stimulation-pages.ts';
+import type { SnippetPageRow } from '../read/snippet-pages.ts';
+import type { CohortDefinitionRow } from '../read/saved-cohorts.ts';
+import type { ReleaseRow } from '../read/releases.ts';
+import type { NodeSource } from './nodes.ts';
 import type { CohortSource, ExcludedSource } from './resolvers/cohort.ts';
 import type { EarlyGroupSource } from './resolvers/early-group.ts';
 import type { LogPositions } from '../read/log-state.ts';
@@ -102,6 +106,8 @@ export type AlignedTrajectory = {
 export type AsOf = {
   /** The last position that counts. */
   readonly position?: InputMaybe<Scalars['Position']['input']>;
+  /** A release, lab/project/release:name: its position. */
+  readonly release?: InputMaybe<Scalars['ID']['input']>;
   /** The last instant at which an event that counts was recorded. */
   readonly time?: InputMaybe<Scalars['DateTime']['input']>;
 };
@@ -202,6 +208,47 @@ export type CohortSubjectsArgs = {
 /** The subjects that a filter selects, and what they have in common. */
 export type CohortTimeToCriterionArgs = {
   accuracy?: Scalars['Float']['input'];
+};
+
+/** A cohort that a project has defined, by an event: its members can be found again as of any position. */
+export type CohortDefinition = Node & {
+  readonly __typename?: 'CohortDefinition';
+  /** What it is for; null where nobody said. */
+  readonly description: Maybe<Scalars['String']['output']>;
+  /** A SubjectFilter, as it was written. */
+  readonly filter: Scalars['JSON']['output'];
+  /** lab/project/cohort:name, as filters take it. */
+  readonly id: Scalars['ID']['output'];
+  /** Name of its lab. */
+  readonly lab: Scalars['String']['output'];
+  /** Its name within the project. */
+  readonly name: Scalars['String']['output'];
+  /** Position of the event that defined it so. */
+  readonly position: Scalars['Position']['output'];
+  /** Name of its project; it selects among that project's subjects. */
+  readonly project: Scalars['String']['output'];
+};
+
+/** A page of saved cohorts. */
+export type CohortDefinitionConnection = {
+  readonly __typename?: 'CohortDefinitionConnection';
+  /** The page's saved cohorts, each with its cursor. */
+  readonly edges: ReadonlyArray<CohortDefinitionEdge>;
+  /** The page's saved cohorts. */
+  readonly nodes: ReadonlyArray<CohortDefinition>;
+  /** Whether there is more, and from where. */
+  readonly pageInfo: PageInfo;
+  /** Number of saved cohorts on all pages; counted only when it is asked for. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** A saved cohort on a page. */
+export type CohortDefinitionEdge = {
+  readonly __typename?: 'CohortDefinitionEdge';
+  /** Marks this place: pass it as `after` to begin behind it. */
+  readonly cursor: Scalars['String']['output'];
+  /** The saved cohort. */
+  readonly node: CohortDefinition;
 };
 
 /** An effect of light, or reward, over a cohort's subjects. */
@@ -650,10 +697,12 @@ export type Interval = {
 };
 
 /** Who owns data. */
-export type Lab = {
+export type Lab = Node & {
   readonly __typename?: 'Lab';
   /** As it writes itself; null where it did not say. */
   readonly fullName: Maybe<Scalars['String']['output']>;
+  /** Its name. */
+  readonly id: Scalars['ID']['output'];
   /** Its name, by which subjects and filters name it. */
   readonly name: Scalars['String']['output'];
 };
@@ -770,6 +819,12 @@ export type NextChoiceEffect = {
   readonly treatment: Treatment;
 };
 
+/** Whatever has an id that nothing else in the database has. */
+export type Node = {
+  /** Names a thing, and says by its form what kind of thing it is. */
+  readonly id: Scalars['ID']['output'];
+};
+
 /** Whether a choice was rewarded as correct. */
 export type Outcome =
   /** Rewarded as correct. */
@@ -806,8 +861,10 @@ export type PredictionPoint = {
 };
 
 /** A study within a lab. */
-export type Project = {
+export type Project = Node & {
   readonly __typename?: 'Project';
+  /** lab/project. */
+  readonly id: Scalars['ID']['output'];
   /** Name of its lab. */
   readonly lab: Scalars['String']['output'];
   /** Its name within the lab. */
@@ -902,14 +959,24 @@ export type Query = {
   readonly __typename?: 'Query';
   /** A cohort: the subjects that a filter selects, and what they have in common. */
   readonly cohort: Cohort;
+  /** Saved cohorts, in the order of lab, project and name. */
+  readonly cohorts: CohortDefinitionConnection;
   /** Labs of which the caller may see anything, in order of name. */
   readonly labs: LabConnection;
   /** How far the log, and what is derived from it, have come. */
   readonly log: LogState;
   /** Mean traces of a fibre around an event, one for each condition that occurs; null where no trial has a snippet. */
   readonly meanTraces: Maybe<MeanTraces>;
+  /** Whatever has this id; null where there is none, or none that the caller may see. */
+  readonly node: Maybe<Node>;
+  /** The same of several, in their order; null in the place of each that is not there. */
+  readonly nodes: ReadonlyArray<Maybe<Node>>;
   /** Projects of which the caller may see anything, in order of lab and name. */
   readonly projects: ProjectConnection;
+  /** Releases, in the order of lab, project and name. */
+  readonly releases: ReleaseConnection;
+  /** Runs of analyses, the newest first. */
+  readonly runs: RunConnection;
   /** One subject; null where there is none. */
   readonly subject: Maybe<Subject>;
   /** The subjects that a filter selects, in the order of lab, project and name. */
@@ -923,6 +990,16 @@ export type Query = {
 export type QueryCohortArgs = {
   asOf?: InputMaybe<AsOf>;
   filter?: InputMaybe<SubjectFilter>;
+};
+
+
+/** Where every question begins. */
+export type QueryCohortsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  asOf?: InputMaybe<AsOf>;
+  first?: Scalars['Int']['input'];
+  lab?: InputMaybe<Scalars['String']['input']>;
+  project?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -944,11 +1021,45 @@ export type QueryMeanTracesArgs = {
 
 
 /** Where every question begins. */
+export type QueryNodeArgs = {
+  asOf?: InputMaybe<AsOf>;
+  id: Scalars['ID']['input'];
+};
+
+
+/** Where every question begins. */
+export type QueryNodesArgs = {
+  asOf?: InputMaybe<AsOf>;
+  ids: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+
+/** Where every question begins. */
 export type QueryProjectsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   asOf?: InputMaybe<AsOf>;
   first?: Scalars['Int']['input'];
   lab?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Where every question begins. */
+export type QueryReleasesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  asOf?: InputMaybe<AsOf>;
+  first?: Scalars['Int']['input'];
+  lab?: InputMaybe<Scalars['String']['input']>;
+  project?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Where every question begins. */
+export type QueryRunsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  analysis?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  state?: InputMaybe<RunState>;
+  subject?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -978,7 +1089,7 @@ export type QueryTrialsArgs = {
 };
 
 /** A fibre that photometry is recorded from. */
-export type RecordingSite = {
+export type RecordingSite = Node & {
   readonly __typename?: 'RecordingSite';
   /** Anterior of bregma, in millimetres; null where the lab did not say. */
   readonly anteriorPosteriorMm: Maybe<Scalars['Float']['output']>;
@@ -986,6 +1097,8 @@ export type RecordingSite = {
   readonly dorsoventralMm: Maybe<Scalars['Float']['output']>;
   /** Hemisphere of the fibre's tip. */
   readonly hemisphere: Hemisphere;
+  /** lab/project/subject/site:name. */
+  readonly id: Scalars['ID']['output'];
   /** Null where the lab did not say. */
   readonly implantedOn: Maybe<Scalars['Date']['output']>;
   /** To the right of the midline, in millimetres; null where the lab did not say. */
@@ -998,8 +1111,64 @@ export type RecordingSite = {
   readonly sensor: Maybe<Scalars['String']['output']>;
 };
 
+/** A position of the log that has a name, to be cited: `asOf: {release: …}` asks for what was known there. */
+export type Release = Node & {
+  readonly __typename?: 'Release';
+  /** The analyses of the moment when it was published. */
+  readonly analyses: ReadonlyArray<ReleasedAnalysis>;
+  /** How it is to be cited; null where nobody said. */
+  readonly citation: Maybe<Scalars['String']['output']>;
+  /** lab/project/release:name. */
+  readonly id: Scalars['ID']['output'];
+  /** Name of its lab. */
+  readonly lab: Scalars['String']['output'];
+  /** Its name within the project. */
+  readonly name: Scalars['String']['output'];
+  /** What readers should know; null where nobody said. */
+  readonly notes: Maybe<Scalars['String']['output']>;
+  /** The last position that counts. */
+  readonly position: Scalars['Position']['output'];
+  /** Name of its project. */
+  readonly project: Scalars['String']['output'];
+  /** In a few words; null where nobody said. */
+  readonly title: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of releases. */
+export type ReleaseConnection = {
+  readonly __typename?: 'ReleaseConnection';
+  /** The page's releases, each with its cursor. */
+  readonly edges: ReadonlyArray<ReleaseEdge>;
+  /** The page's releases. */
+  readonly nodes: ReadonlyArray<Release>;
+  /** Whether there is more, and from where. */
+  readonly pageInfo: PageInfo;
+  /** Number of releases on all pages; counted only when it is asked for. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** A release on a page. */
+export type ReleaseEdge = {
+  readonly __typename?: 'ReleaseEdge';
+  /** Marks this place: pass it as `after` to begin behind it. */
+  readonly cursor: Scalars['String']['output'];
+  /** The release. */
+  readonly node: Release;
+};
+
+/** An analysis as it was when a release was published. */
+export type ReleasedAnalysis = {
+  readonly __typename?: 'ReleasedAnalysis';
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** Every rule that its results depend on. */
+  readonly parameters: Scalars['JSON']['output'];
+  /** Its version. */
+  readonly version: Scalars['Int']['output'];
+};
+
 /** One execution of an analysis on one subject's data: where a result comes from. */
-export type Run = {
+export type Run = Node & {
   readonly __typename?: 'Run';
   /** Name of the analysis, for example session-measures. */
   readonly analysis: Scalars['String']['output'];
@@ -1007,18 +1176,44 @@ export type Run = {
   readonly analysisVersion: Scalars['Int']['output'];
   /** Why it failed; null where it did not. */
   readonly error: Maybe<RunError>;
-  /** When it ended; null while it runs. */
+  /** When it ended; null until it does. */
   readonly finishedAt: Maybe<Scalars['DateTime']['output']>;
-  /** Number of the run, in the order in which runs began. */
+  /** run:number. */
   readonly id: Scalars['ID']['output'];
   /** Position of the log from which the input was known. */
   readonly inputPosition: Scalars['Position']['output'];
+  /** Number of the run, in the order in which runs were queued. */
+  readonly number: Scalars['Int']['output'];
   /** Every rule that the result depends on. */
   readonly parameters: Scalars['JSON']['output'];
-  /** When it began. */
-  readonly startedAt: Scalars['DateTime']['output'];
+  /** When it began; null until it does. */
+  readonly startedAt: Maybe<Scalars['DateTime']['output']>;
   /** Whether it is done. */
   readonly state: RunState;
+  /** The subject, as lab/project/subject; null for a run on a cohort. */
+  readonly subjectId: Maybe<Scalars['ID']['output']>;
+};
+
+/** A page of runs. */
+export type RunConnection = {
+  readonly __typename?: 'RunConnection';
+  /** The page's runs, each with its cursor. */
+  readonly edges: ReadonlyArray<RunEdge>;
+  /** The page's runs. */
+  readonly nodes: ReadonlyArray<Run>;
+  /** Whether there is more, and from where. */
+  readonly pageInfo: PageInfo;
+  /** Number of runs on all pages; counted only when it is asked for. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** A run on a page. */
+export type RunEdge = {
+  readonly __typename?: 'RunEdge';
+  /** Marks this place: pass it as `after` to begin behind it. */
+  readonly cursor: Scalars['String']['output'];
+  /** The run. */
+  readonly node: Run;
 };
 
 /** Why a run failed. */
@@ -1034,12 +1229,18 @@ export type RunError = {
 
 /** How far a run has come. */
 export type RunState =
+  /** Somebody took it back before it ended. */
+  | 'CANCELLED'
   /** It has no results; its error says why. */
   | 'FAILED'
+  /** It waits for its turn, or for what it needs. */
+  | 'PENDING'
   /** It is at work, or its worker died. */
   | 'RUNNING'
   /** Its results are there. */
-  | 'SUCCEEDED';
+  | 'SUCCEEDED'
+  /** Another run took its place. */
+  | 'SUPERSEDED';
 
 /** How surely a segment begins where it does. */
 export type SegmentStart = {
@@ -1057,10 +1258,12 @@ export type SegmentStart = {
 };
 
 /** One day's run of a subject. */
-export type Session = {
+export type Session = Node & {
   readonly __typename?: 'Session';
   /** False where the source does not say where sessions begin, so that all the subject's trials lie in this one. */
   readonly boundariesKnown: Scalars['Boolean']['output'];
+  /** lab/project/subject/session. */
+  readonly id: Scalars['ID']['output'];
   /** How much each stimulus moved choice; null until derived. */
   readonly measures: Maybe<SessionMeasures>;
   /** Number of trials, before any filter. */
@@ -1071,12 +1274,32 @@ export type Session = {
   readonly psychometric: Maybe<Psychometric>;
   /** Name of the rig; null where the source does not say. */
   readonly rig: Maybe<Scalars['String']['output']>;
+  /** Traces around events, in the order of their names. */
+  readonly snippets: SnippetConnection;
   /** Null where the source does not say. */
   readonly startedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Light that was given, in the order of its number. */
+  readonly stimulations: StimulationConnection;
   /** Version of the task; null where the source does not say. */
   readonly taskVersion: Maybe<Scalars['String']['output']>;
   /** Its trials, in order. */
   readonly trials: TrialConnection;
+};
+
+
+/** One day's run of a subject. */
+export type SessionSnippetsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  alignment?: InputMaybe<SnippetEvent>;
+  first?: Scalars['Int']['input'];
+  site?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One day's run of a subject. */
+export type SessionStimulationsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
 };
 
 
@@ -1129,6 +1352,37 @@ export type SiteFilter = {
   readonly sensor?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** A photometry trace around one event. */
+export type Snippet = Node & {
+  readonly __typename?: 'Snippet';
+  /** Event at time 0. */
+  readonly alignment: SnippetEvent;
+  /** signal, control, or what the lab calls it. */
+  readonly channel: Scalars['String']['output'];
+  /** Whether the detector was saturated within it. */
+  readonly clipped: Scalars['Boolean']['output'];
+  /** Whether samples are missing within it. */
+  readonly gap: Scalars['Boolean']['output'];
+  /** lab/project/subject/session/snippet:name. */
+  readonly id: Scalars['ID']['output'];
+  /** Number of samples. */
+  readonly nSamples: Scalars['Int']['output'];
+  /** Its name within the session. */
+  readonly name: Scalars['String']['output'];
+  /** Time of the first sample since the event, in seconds. */
+  readonly offsetS: Scalars['Float']['output'];
+  /** Samples a second, in hertz. */
+  readonly sampleRateHz: Scalars['Float']['output'];
+  /** The samples, in the unit of the snippet. */
+  readonly samples: ReadonlyArray<Scalars['Float']['output']>;
+  /** Name of the recording site. */
+  readonly site: Scalars['String']['output'];
+  /** Number of its trial; null where it belongs to none. */
+  readonly trial: Maybe<Scalars['Int']['output']>;
+  /** Unit of the samples, for example z-score. */
+  readonly units: Scalars['String']['output'];
+};
+
 /** Event at time 0 of a snippet. */
 export type SnippetAlignment =
   /** Choice complete. */
@@ -1136,6 +1390,41 @@ export type SnippetAlignment =
   /** Outcome. */
   | 'OUTCOME'
   /** Stimulus onset. */
+  | 'STIMULUS';
+
+/** A page of snippets. */
+export type SnippetConnection = {
+  readonly __typename?: 'SnippetConnection';
+  /** The page's snippets, each with its cursor. */
+  readonly edges: ReadonlyArray<SnippetEdge>;
+  /** The page's snippets. */
+  readonly nodes: ReadonlyArray<Snippet>;
+  /** Whether there is more, and from where. */
+  readonly pageInfo: PageInfo;
+  /** Number of snippets on all pages; counted only when it is asked for. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** A snippet on a page. */
+export type SnippetEdge = {
+  readonly __typename?: 'SnippetEdge';
+  /** Marks this place: pass it as `after` to begin behind it. */
+  readonly cursor: Scalars['String']['output'];
+  /** The snippet. */
+  readonly node: Snippet;
+};
+
+/** Events that a lab may cut its traces around. */
+export type SnippetEvent =
+  /** Choice complete. */
+  | 'CHOICE'
+  /** The go cue. */
+  | 'GO_CUE'
+  /** Another event. */
+  | 'OTHER'
+  /** Reward, or its absence. */
+  | 'OUTCOME'
+  /** Onset of the stimulus. */
   | 'STIMULUS';
 
 /** Agreement of odd and even trials. */
@@ -1149,6 +1438,61 @@ export type SplitHalfReliability = {
   readonly regressor: Scalars['String']['output'];
   /** Spearman and Brown's, at most 1; null where undefined. */
   readonly reliability: Maybe<Scalars['Float']['output']>;
+};
+
+/** Light that was given to the brain. */
+export type Stimulation = Node & {
+  readonly __typename?: 'Stimulation';
+  /** Event that it was at: stimulus, action or outcome; null where the source does not say. */
+  readonly alignment: Maybe<Scalars['String']['output']>;
+  /** active, or control: light that could not act. */
+  readonly condition: Scalars['String']['output'];
+  /** How long it lasted, in seconds; null where the source does not say. */
+  readonly durationS: Maybe<Scalars['Float']['output']>;
+  /** left, right or both. */
+  readonly hemisphere: Scalars['String']['output'];
+  /** lab/project/subject/session/stimulation:number. */
+  readonly id: Scalars['ID']['output'];
+  /** Number of the stimulation within its session. */
+  readonly number: Scalars['Int']['output'];
+  /** Its beginning, in seconds on the session's clock; null where the source does not say. */
+  readonly onsetS: Maybe<Scalars['Float']['output']>;
+  /** For example ChrimsonR; null where the source does not say. */
+  readonly opsin: Maybe<Scalars['String']['output']>;
+  /** Power at the fibre's tip, in milliwatts; null where the source does not say. */
+  readonly powerMw: Maybe<Scalars['Float']['output']>;
+  /** Pulses a second, in hertz; null where the source does not say. */
+  readonly pulseRateHz: Maybe<Scalars['Float']['output']>;
+  /** Length of a pulse, in milliseconds; null where the source does not say. */
+  readonly pulseWidthMs: Maybe<Scalars['Float']['output']>;
+  /** Where it was given, for example DLS. */
+  readonly site: Scalars['String']['output'];
+  /** Number of its trial; null where it belongs to none. */
+  readonly trial: Maybe<Scalars['Int']['output']>;
+  /** Wavelength, in nanometres; null where the source does not say. */
+  readonly wavelengthNm: Maybe<Scalars['Float']['output']>;
+};
+
+/** A page of stimulations. */
+export type StimulationConnection = {
+  readonly __typename?: 'StimulationConnection';
+  /** The page's stimulations, each with its cursor. */
+  readonly edges: ReadonlyArray<StimulationEdge>;
+  /** The page's stimulations. */
+  readonly nodes: ReadonlyArray<Stimulation>;
+  /** Whether there is more, and from where. */
+  readonly pageInfo: PageInfo;
+  /** Number of stimulations on all pages; counted only when it is asked for. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** A stimulation on a page. */
+export type StimulationEdge = {
+  readonly __typename?: 'StimulationEdge';
+  /** Marks this place: pass it as `after` to begin behind it. */
+  readonly cursor: Scalars['String']['output'];
+  /** The stimulation. */
+  readonly node: Stimulation;
 };
 
 /** What light, and reward, did to one subject. */
@@ -1190,7 +1534,7 @@ export type Strategy =
   | 'UNBIASED';
 
 /** A stretch of trials with one strategy. */
-export type StrategySegment = {
+export type StrategySegment = Node & {
   readonly __typename?: 'StrategySegment';
   /** Mean A_L, −1 to 1: how much the strongest left stimulus moves choice to the left. */
   readonly associationLeft: Scalars['Float']['output'];
@@ -1202,6 +1546,8 @@ export type StrategySegment = {
   readonly firstSession: Scalars['Int']['output'];
   /** Number of its first trial within that session. */
   readonly firstTrial: Scalars['Int']['output'];
+  /** lab/project/subject/segment:ordinal, of the segments that there are now. */
+  readonly id: Scalars['ID']['output'];
   /** Number of the session in which it ends. */
   readonly lastSession: Scalars['Int']['output'];
   /** Number of its last trial, inside, within that session. */
@@ -1249,7 +1595,7 @@ export type StrategyTransition = {
 };
 
 /** A mouse. */
-export type Subject = {
+export type Subject = Node & {
   readonly __typename?: 'Subject';
   /** Null where the lab did not say. */
   readonly birthDate: Maybe<Scalars['Date']['output']>;
@@ -1336,6 +1682,8 @@ export type SubjectEdge = {
 export type SubjectFilter = {
   /** All of these must hold. */
   readonly and?: InputMaybe<ReadonlyArray<SubjectFilter>>;
+  /** It is in this saved cohort, lab/project/cohort:name. */
+  readonly cohort?: InputMaybe<Scalars['ID']['input']>;
   /** The strategy of the early window (sessions 4 to 8). */
   readonly earlyStrategy?: InputMaybe<Strategy>;
   /** True where its strategies are derived from its present trials, false where they are not, or not yet. */
@@ -1512,7 +1860,7 @@ export type TreatmentKind =
   | 'REWARD';
 
 /** One stimulus and what the subject did. */
-export type Trial = {
+export type Trial = Node & {
   readonly __typename?: 'Trial';
   /** Name of the block; null where the source does not say. */
   readonly block: Maybe<Scalars['String']['output']>;
@@ -1526,6 +1874,8 @@ export type Trial = {
   readonly contrastRight: Scalars['Float']['output'];
   /** Go cue, in seconds on the session's clock; null where the source does not say. */
   readonly goCueS: Maybe<Scalars['Float']['output']>;
+  /** lab/project/subject/session/trial. */
+  readonly id: Scalars['ID']['output'];
   /** Number of the trial within its session, from 1; gaps are possible. */
   readonly number: Scalars['Int']['output'];
   /** Null where the source does not say. */
@@ -1741,6 +2091,9 @@ export type ResolversTypes = {
   BoundaryKind: BoundaryKind;
   Choice: Choice;
   Cohort: ResolverTypeWrapper<CohortSource>;
+  CohortDefinition: ResolverTypeWrapper<CohortDefinitionRow>;
+  CohortDefinitionConnection: ResolverTypeWrapper<CohortListSource>;
+  CohortDefinitionEdge: ResolverTypeWrapper<Omit<CohortDefinitionEdge, 'node'> & { node: ResolversTypes['CohortDefinition'] }>;
   CohortEffect: ResolverTypeWrapper<FoundEffect>;
   CohortStrategyTime: ResolverTypeWrapper<CohortStrategyTime>;
   CohortTransitions: ResolverTypeWrapper<CohortTransitions>;
@@ -1765,7 +2118,7 @@ export type ResolversTypes = {
   FibreEncoding: ResolverTypeWrapper<StoredFibre>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   FollowsAssociations: ResolverTypeWrapper<FollowsAssociations>;
-  FoundTrial: ResolverTypeWrapper<FoundTrialRow>;
+  FoundTrial: ResolverTypeWrapper<TrialRow>;
   FoundTrialConnection: ResolverTypeWrapper<FoundTrialListSource>;
   FoundTrialEdge: ResolverTypeWrapper<Omit<FoundTrialEdge, 'node'> & { node: ResolversTypes['FoundTrial'] }>;
   GroupRegressor: ResolverTypeWrapper<RegressorGroup>;
@@ -1784,6 +2137,7 @@ export type ResolversTypes = {
   MeanTraces: ResolverTypeWrapper<MeanTraces>;
   MeasureRange: MeasureRange;
   NextChoiceEffect: ResolverTypeWrapper<StoredNextChoiceEffect>;
+  Node: ResolverTypeWrapper<NodeSource>;
   Outcome: Outcome;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Position: ResolverTypeWrapper<Scalars['Position']['output']>;
@@ -1797,7 +2151,13 @@ export type ResolversTypes = {
   PsychometricFunction: ResolverTypeWrapper<PsychometricFit>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RecordingSite: ResolverTypeWrapper<RecordingSiteRow>;
+  Release: ResolverTypeWrapper<ReleaseRow>;
+  ReleaseConnection: ResolverTypeWrapper<ReleaseListSource>;
+  ReleaseEdge: ResolverTypeWrapper<Omit<ReleaseEdge, 'node'> & { node: ResolversTypes['Release'] }>;
+  ReleasedAnalysis: ResolverTypeWrapper<ReleasedAnalysis>;
   Run: ResolverTypeWrapper<RunRow>;
+  RunConnection: ResolverTypeWrapper<RunListSource>;
+  RunEdge: ResolverTypeWrapper<Omit<RunEdge, 'node'> & { node: ResolversTypes['Run'] }>;
   RunError: ResolverTypeWrapper<RunError>;
   RunState: RunState;
   SegmentStart: ResolverTypeWrapper<SegmentStartRow>;
@@ -1805,8 +2165,15 @@ export type ResolversTypes = {
   SessionMeasures: ResolverTypeWrapper<SessionMeasuresRow>;
   ShiftNull: ShiftNull;
   SiteFilter: SiteFilter;
+  Snippet: ResolverTypeWrapper<SnippetPageRow>;
   SnippetAlignment: SnippetAlignment;
+  SnippetConnection: ResolverTypeWrapper<SnippetListSource>;
+  SnippetEdge: ResolverTypeWrapper<Omit<SnippetEdge, 'node'> & { node: ResolversTypes['Snippet'] }>;
+  SnippetEvent: SnippetEvent;
   SplitHalfReliability: ResolverTypeWrapper<SplitHalfReliability>;
+  Stimulation: ResolverTypeWrapper<StimulationPageRow>;
+  StimulationConnection: ResolverTypeWrapper<StimulationListSource>;
+  StimulationEdge: ResolverTypeWrapper<Omit<StimulationEdge, 'node'> & { node: ResolversTypes['Stimulation'] }>;
   StimulationEffects: ResolverTypeWrapper<StoredEffects>;
   StimulusSide: StimulusSide;
   Strategy: Strategy;
@@ -1847,6 +2214,9 @@ export type ResolversParentTypes = {
   BlockedStream: BlockedStream;
   Boolean: Scalars['Boolean']['output'];
   Cohort: CohortSource;
+  CohortDefinition: CohortDefinitionRow;
+  CohortDefinitionConnection: CohortListSource;
+  CohortDefinitionEdge: Omit<CohortDefinitionEdge, 'node'> & { node: ResolversParentTypes['CohortDefinition'] };
   CohortEffect: FoundEffect;
   CohortStrategyTime: CohortStrategyTime;
   CohortTransitions: CohortTransitions;
@@ -1869,7 +2239,7 @@ export type ResolversParentTypes = {
   FibreEncoding: StoredFibre;
   Float: Scalars['Float']['output'];
   FollowsAssociations: FollowsAssociations;
-  FoundTrial: FoundTrialRow;
+  FoundTrial: TrialRow;
   FoundTrialConnection: FoundTrialListSource;
   FoundTrialEdge: Omit<FoundTrialEdge, 'node'> & { node: ResolversParentTypes['FoundTrial'] };
   GroupRegressor: RegressorGroup;
@@ -1887,6 +2257,7 @@ export type ResolversParentTypes = {
   MeanTraces: MeanTraces;
   MeasureRange: MeasureRange;
   NextChoiceEffect: StoredNextChoiceEffect;
+  Node: NodeSource;
   PageInfo: PageInfo;
   Position: Scalars['Position']['output'];
   PredictionPoint: PredictionPoint;
@@ -1899,13 +2270,25 @@ export type ResolversParentTypes = {
   PsychometricFunction: PsychometricFit;
   Query: Record<PropertyKey, never>;
   RecordingSite: RecordingSiteRow;
+  Release: ReleaseRow;
+  ReleaseConnection: ReleaseListSource;
+  ReleaseEdge: Omit<ReleaseEdge, 'node'> & { node: ResolversParentTypes['Release'] };
+  ReleasedAnalysis: ReleasedAnalysis;
   Run: RunRow;
+  RunConnection: RunListSource;
+  RunEdge: Omit<RunEdge, 'node'> & { node: ResolversParentTypes['Run'] };
   RunError: RunError;
   SegmentStart: SegmentStartRow;
   Session: SessionRow;
   SessionMeasures: SessionMeasuresRow;
   SiteFilter: SiteFilter;
+  Snippet: SnippetPageRow;
+  SnippetConnection: SnippetListSource;
+  SnippetEdge: Omit<SnippetEdge, 'node'> & { node: ResolversParentTypes['Snippet'] };
   SplitHalfReliability: SplitHalfReliability;
+  Stimulation: StimulationPageRow;
+  StimulationConnection: StimulationListSource;
+  StimulationEdge: Omit<StimulationEdge, 'node'> & { node: ResolversParentTypes['Stimulation'] };
   StimulationEffects: StoredEffects;
   StrategySegment: SegmentRow;
   StrategyTime: StrategyTime;
@@ -1992,6 +2375,29 @@ export type CohortResolvers<ContextType = ApiContext, ParentType extends Resolve
   timeInStrategies?: Resolver<ReadonlyArray<ResolversTypes['CohortStrategyTime']>, ParentType, ContextType>;
   timeToCriterion?: Resolver<ResolversTypes['TimeToCriterion'], ParentType, ContextType, RequireFields<CohortTimeToCriterionArgs, 'accuracy'>>;
   transitions?: Resolver<ResolversTypes['CohortTransitions'], ParentType, ContextType>;
+};
+
+export type CohortDefinitionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CohortDefinition'] = ResolversParentTypes['CohortDefinition']> = {
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  filter?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lab?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  position?: Resolver<ResolversTypes['Position'], ParentType, ContextType>;
+  project?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CohortDefinitionConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CohortDefinitionConnection'] = ResolversParentTypes['CohortDefinitionConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CohortDefinitionEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['CohortDefinition']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CohortDefinitionEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CohortDefinitionEdge'] = ResolversParentTypes['CohortDefinitionEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['CohortDefinition'], ParentType, ContextType>;
 };
 
 export type CohortEffectResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CohortEffect'] = ResolversParentTypes['CohortEffect']> = {
@@ -2214,7 +2620,9 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 
 export type LabResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Lab'] = ResolversParentTypes['Lab']> = {
   fullName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type LabConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LabConnection'] = ResolversParentTypes['LabConnection']> = {
@@ -2270,6 +2678,10 @@ export type NextChoiceEffectResolvers<ContextType = ApiContext, ParentType exten
   treatment?: Resolver<ResolversTypes['Treatment'], ParentType, ContextType>;
 };
 
+export type NodeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Node'] = ResolversParentTypes['Node']> = {
+  __resolveType: TypeResolveFn<'CohortDefinition' | 'Lab' | 'Project' | 'RecordingSite' | 'Release' | 'Run' | 'Session' | 'Snippet' | 'Stimulation' | 'StrategySegment' | 'Subject' | 'Trial', ParentType, ContextType>;
+};
+
 export type PageInfoResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -2290,9 +2702,11 @@ export type PredictionPointResolvers<ContextType = ApiContext, ParentType extend
 };
 
 export type ProjectResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Project'] = ResolversParentTypes['Project']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   lab?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ProjectConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ProjectConnection'] = ResolversParentTypes['ProjectConnection']> = {
@@ -2339,10 +2753,15 @@ export type PsychometricFunctionResolvers<ContextType = ApiContext, ParentType e
 
 export type QueryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   cohort?: Resolver<ResolversTypes['Cohort'], ParentType, ContextType, Partial<QueryCohortArgs>>;
+  cohorts?: Resolver<ResolversTypes['CohortDefinitionConnection'], ParentType, ContextType, RequireFields<QueryCohortsArgs, 'first'>>;
   labs?: Resolver<ResolversTypes['LabConnection'], ParentType, ContextType, RequireFields<QueryLabsArgs, 'first'>>;
   log?: Resolver<ResolversTypes['LogState'], ParentType, ContextType>;
   meanTraces?: Resolver<Maybe<ResolversTypes['MeanTraces']>, ParentType, ContextType, RequireFields<QueryMeanTracesArgs, 'alignment' | 'by' | 'site' | 'subject'>>;
+  node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'id'>>;
+  nodes?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
   projects?: Resolver<ResolversTypes['ProjectConnection'], ParentType, ContextType, RequireFields<QueryProjectsArgs, 'first'>>;
+  releases?: Resolver<ResolversTypes['ReleaseConnection'], ParentType, ContextType, RequireFields<QueryReleasesArgs, 'first'>>;
+  runs?: Resolver<ResolversTypes['RunConnection'], ParentType, ContextType, RequireFields<QueryRunsArgs, 'first'>>;
   subject?: Resolver<Maybe<ResolversTypes['Subject']>, ParentType, ContextType, RequireFields<QuerySubjectArgs, 'id'>>;
   subjects?: Resolver<ResolversTypes['SubjectConnection'], ParentType, ContextType, RequireFields<QuerySubjectsArgs, 'first'>>;
   trials?: Resolver<ResolversTypes['FoundTrialConnection'], ParentType, ContextType, RequireFields<QueryTrialsArgs, 'first'>>;
@@ -2352,11 +2771,44 @@ export type RecordingSiteResolvers<ContextType = ApiContext, ParentType extends 
   anteriorPosteriorMm?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   dorsoventralMm?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   hemisphere?: Resolver<ResolversTypes['Hemisphere'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   implantedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   mediolateralMm?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   region?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   sensor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReleaseResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Release'] = ResolversParentTypes['Release']> = {
+  analyses?: Resolver<ReadonlyArray<ResolversTypes['ReleasedAnalysis']>, ParentType, ContextType>;
+  citation?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lab?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  notes?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  position?: Resolver<ResolversTypes['Position'], ParentType, ContextType>;
+  project?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  title?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReleaseConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ReleaseConnection'] = ResolversParentTypes['ReleaseConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ReleaseEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Release']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ReleaseEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ReleaseEdge'] = ResolversParentTypes['ReleaseEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Release'], ParentType, ContextType>;
+};
+
+export type ReleasedAnalysisResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ReleasedAnalysis'] = ResolversParentTypes['ReleasedAnalysis']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parameters?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type RunResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Run'] = ResolversParentTypes['Run']> = {
@@ -2366,9 +2818,24 @@ export type RunResolvers<ContextType = ApiContext, ParentType extends ResolversP
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   inputPosition?: Resolver<ResolversTypes['Position'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   parameters?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['RunState'], ParentType, ContextType>;
+  subjectId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RunConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RunConnection'] = ResolversParentTypes['RunConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RunEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Run']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RunEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RunEdge'] = ResolversParentTypes['RunEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Run'], ParentType, ContextType>;
 };
 
 export type RunErrorResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RunError'] = ResolversParentTypes['RunError']> = {
@@ -2387,14 +2854,18 @@ export type SegmentStartResolvers<ContextType = ApiContext, ParentType extends R
 
 export type SessionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Session'] = ResolversParentTypes['Session']> = {
   boundariesKnown?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   measures?: Resolver<Maybe<ResolversTypes['SessionMeasures']>, ParentType, ContextType>;
   nTrials?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   psychometric?: Resolver<Maybe<ResolversTypes['Psychometric']>, ParentType, ContextType>;
   rig?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  snippets?: Resolver<ResolversTypes['SnippetConnection'], ParentType, ContextType, RequireFields<SessionSnippetsArgs, 'first'>>;
   startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  stimulations?: Resolver<ResolversTypes['StimulationConnection'], ParentType, ContextType, RequireFields<SessionStimulationsArgs, 'first'>>;
   taskVersion?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   trials?: Resolver<ResolversTypes['TrialConnection'], ParentType, ContextType, RequireFields<SessionTrialsArgs, 'first'>>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type SessionMeasuresResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['SessionMeasures'] = ResolversParentTypes['SessionMeasures']> = {
@@ -2409,11 +2880,70 @@ export type SessionMeasuresResolvers<ContextType = ApiContext, ParentType extend
   run?: Resolver<ResolversTypes['Run'], ParentType, ContextType>;
 };
 
+export type SnippetResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Snippet'] = ResolversParentTypes['Snippet']> = {
+  alignment?: Resolver<ResolversTypes['SnippetEvent'], ParentType, ContextType>;
+  channel?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  clipped?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  gap?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  nSamples?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  offsetS?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  sampleRateHz?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  samples?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  trial?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  units?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SnippetConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['SnippetConnection'] = ResolversParentTypes['SnippetConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SnippetEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Snippet']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SnippetEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['SnippetEdge'] = ResolversParentTypes['SnippetEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Snippet'], ParentType, ContextType>;
+};
+
 export type SplitHalfReliabilityResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['SplitHalfReliability'] = ResolversParentTypes['SplitHalfReliability']> = {
   alignment?: Resolver<ResolversTypes['SnippetAlignment'], ParentType, ContextType>;
   nSessions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   regressor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   reliability?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type StimulationResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Stimulation'] = ResolversParentTypes['Stimulation']> = {
+  alignment?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  condition?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  durationS?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  hemisphere?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  onsetS?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  opsin?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  powerMw?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  pulseRateHz?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  pulseWidthMs?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  site?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  trial?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  wavelengthNm?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StimulationConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['StimulationConnection'] = ResolversParentTypes['StimulationConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['StimulationEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Stimulation']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type StimulationEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['StimulationEdge'] = ResolversParentTypes['StimulationEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Stimulation'], ParentType, ContextType>;
 };
 
 export type StimulationEffectsResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['StimulationEffects'] = ResolversParentTypes['StimulationEffects']> = {
@@ -2428,6 +2958,7 @@ export type StrategySegmentResolvers<ContextType = ApiContext, ParentType extend
   bias?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   firstSession?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   firstTrial?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   lastSession?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   lastTrial?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   nTrials?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2436,6 +2967,7 @@ export type StrategySegmentResolvers<ContextType = ApiContext, ParentType extend
   run?: Resolver<ResolversTypes['Run'], ParentType, ContextType>;
   start?: Resolver<Maybe<ResolversTypes['SegmentStart']>, ParentType, ContextType>;
   strategy?: Resolver<ResolversTypes['Strategy'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type StrategyTimeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['StrategyTime'] = ResolversParentTypes['StrategyTime']> = {
@@ -2481,6 +3013,7 @@ export type SubjectResolvers<ContextType = ApiContext, ParentType extends Resolv
   timeInStrategies?: Resolver<Maybe<ReadonlyArray<ResolversTypes['StrategyTime']>>, ParentType, ContextType>;
   trajectoryClass?: Resolver<Maybe<ResolversTypes['TrajectoryClass']>, ParentType, ContextType>;
   transitions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['StrategyTransition']>>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type SubjectConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['SubjectConnection'] = ResolversParentTypes['SubjectConnection']> = {
@@ -2537,6 +3070,7 @@ export type TrialResolvers<ContextType = ApiContext, ParentType extends Resolver
   contrastLeft?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   contrastRight?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   goCueS?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   outcome?: Resolver<Maybe<ResolversTypes['Outcome']>, ParentType, ContextType>;
   outcomeS?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -2545,6 +3079,7 @@ export type TrialResolvers<ContextType = ApiContext, ParentType extends Resolver
   rewardVolumeUl?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   stimulus?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   stimulusOnS?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type TrialConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['TrialConnection'] = ResolversParentTypes['TrialConnection']> = {
@@ -2601,6 +3136,9 @@ export type Resolvers<ContextType = ApiContext> = {
   AlignedTrajectory?: AlignedTrajectoryResolvers<ContextType>;
   BlockedStream?: BlockedStreamResolvers<ContextType>;
   Cohort?: CohortResolvers<ContextType>;
+  CohortDefinition?: CohortDefinitionResolvers<ContextType>;
+  CohortDefinitionConnection?: CohortDefinitionConnectionResolvers<ContextType>;
+  CohortDefinitionEdge?: CohortDefinitionEdgeResolvers<ContextType>;
   CohortEffect?: CohortEffectResolvers<ContextType>;
   CohortStrategyTime?: CohortStrategyTimeResolvers<ContextType>;
   CohortTransitions?: CohortTransitionsResolvers<ContextType>;
@@ -2637,6 +3175,7 @@ export type Resolvers<ContextType = ApiContext> = {
   MeanTrace?: MeanTraceResolvers<ContextType>;
   MeanTraces?: MeanTracesResolvers<ContextType>;
   NextChoiceEffect?: NextChoiceEffectResolvers<ContextType>;
+  Node?: NodeResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Position?: GraphQLScalarType;
   PredictionPoint?: PredictionPointResolvers<ContextType>;
@@ -2649,12 +3188,24 @@ export type Resolvers<ContextType = ApiContext> = {
   PsychometricFunction?: PsychometricFunctionResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RecordingSite?: RecordingSiteResolvers<ContextType>;
+  Release?: ReleaseResolvers<ContextType>;
+  ReleaseConnection?: ReleaseConnectionResolvers<ContextType>;
+  ReleaseEdge?: ReleaseEdgeResolvers<ContextType>;
+  ReleasedAnalysis?: ReleasedAnalysisResolvers<ContextType>;
   Run?: RunResolvers<ContextType>;
+  RunConnection?: RunConnectionResolvers<ContextType>;
+  RunEdge?: RunEdgeResolvers<ContextType>;
   RunError?: RunErrorResolvers<ContextType>;
   SegmentStart?: SegmentStartResolvers<ContextType>;
   Session?: SessionResolvers<ContextType>;
   SessionMeasures?: SessionMeasuresResolvers<ContextType>;
+  Snippet?: SnippetResolvers<ContextType>;
+  SnippetConnection?: SnippetConnectionResolvers<ContextType>;
+  SnippetEdge?: SnippetEdgeResolvers<ContextType>;
   SplitHalfReliability?: SplitHalfReliabilityResolvers<ContextType>;
+  Stimulation?: StimulationResolvers<ContextType>;
+  StimulationConnection?: StimulationConnectionResolvers<ContextType>;
+  StimulationEdge?: StimulationEdgeResolvers<ContextType>;
   StimulationEffects?: StimulationEffectsResolvers<ContextType>;
   StrategySegment?: StrategySegmentResolvers<ContextType>;
   StrategyTime?: StrategyTimeResolvers<ContextType>;

@@ -253,8 +253,8 @@ test("results are those of the newest run that succeeded", async () => {
     const after = await data(api.url, query);
     expect(after.subject.earlyStrategy).toBe("RIGHT_BIASED");
     expect(after.subject.segments).toEqual([
-      { strategy: "RIGHT_BIASED", run: { id: String(runId) } },
-      { strategy: "BALANCED", run: { id: String(runId) } },
+      { strategy: "RIGHT_BIASED", run: { id: `run:${runId}` } },
+      { strategy: "BALANCED", run: { id: `run:${runId}` } },
     ]);
     await failSegments(db, home);
     const failed = await data(api.url, query);
@@ -262,7 +262,7 @@ test("results are those of the newest run that succeeded", async () => {
     expect(failed.subject.runs).toEqual([
       { id: expect.any(String), analysis: "session-measures", state: "SUCCEEDED" },
       { id: expect.any(String), analysis: "decision-model", state: "SUCCEEDED" },
-      { id: String(runId + 1), analysis: "strategy-segments", state: "FAILED" },
+      { id: `run:${runId + 1}`, analysis: "strategy-segments", state: "FAILED" },
       { id: expect.any(String), analysis: "session-psychometrics", state: "SUCCEEDED" },
     ]);
   } finally {

@@ -1,11 +1,21 @@
-import { foundTrialConnectionFields, labConnectionFields, projectConnectionFields } from "../connections.ts";
+import {
+  cohortListFields,
+  foundTrialConnectionFields,
+  labConnectionFields,
+  projectConnectionFields,
+  releaseListFields,
+  runListFields,
+  snippetListFields,
+  stimulationListFields,
+} from "../connections.ts";
 import { scalars } from "../scalars.ts";
-import type { Resolvers, RunResolvers } from "../schema.generated.ts";
+import type { Resolvers } from "../schema.generated.ts";
 import { cohortResolvers, excludedSubjectResolvers } from "./cohort.ts";
 import { decisionModelResolvers } from "./decision-model.ts";
 import { dopamineResolvers } from "./dopamine.ts";
 import { earlyGroupResolvers } from "./early-group.ts";
 import { logStateResolvers } from "./log-state.ts";
+import { runResolvers, snippetResolvers, stimulationResolvers, trialResolvers } from "./nodes.ts";
 import { psychometricFunctionResolvers, psychometricResolvers } from "./psychometric.ts";
 import {
   foundTrialResolvers,
@@ -17,11 +27,6 @@ import {
 import { recordingSiteResolvers } from "./recording-site.ts";
 import { sessionMeasuresResolvers, sessionResolvers, trialConnectionResolvers } from "./session.ts";
 import { segmentStartResolvers, strategySegmentResolvers, subjectResolvers } from "./subject.ts";
-
-const runResolvers: RunResolvers = {
-  error: ({ error }) =>
-    error === null ? null : { code: error.code, message: error.message, remedy: error.remedy ?? null },
-};
 
 /** Fields that are not here are read from the row of the same name. */
 export const resolvers: Resolvers = {
@@ -46,6 +51,14 @@ export const resolvers: Resolvers = {
   FoundTrialConnection: foundTrialConnectionFields,
   ...dopamineResolvers,
   Run: runResolvers,
+  RunConnection: runListFields,
+  Trial: trialResolvers,
+  Stimulation: stimulationResolvers,
+  StimulationConnection: stimulationListFields,
+  Snippet: snippetResolvers,
+  SnippetConnection: snippetListFields,
+  CohortDefinitionConnection: cohortListFields,
+  ReleaseConnection: releaseListFields,
   Cohort: cohortResolvers,
   EarlyGroup: earlyGroupResolvers,
   ExcludedSubject: excludedSubjectResolvers,

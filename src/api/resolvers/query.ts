@@ -19,12 +19,13 @@ import type {
   SubjectConnectionResolvers,
 } from "../schema.generated.ts";
 import { subjectFilter, subjectId } from "../subject-filter.ts";
+import { nodeQueries } from "./nodes.ts";
 import { meanTracesResolver } from "./recording-site.ts";
 
 export const queryResolvers: QueryResolvers = {
   subjects: async (_, args, context) => {
     const asOf = await askedAsOf(context, args.asOf);
-    return subjectConnection(context, subjectFilter(args.filter), args, asOf);
+    return subjectConnection(context, await subjectFilter(context.db, args.filter, asOf), args, asOf);
   },
   subject: async (_, { id, asOf }, context) =>
     context.at(await askedAsOf(context, asOf)).subject.load(subjectId(id)),
@@ -48,7 +49,7 @@ export const queryResolvers: QueryResolvers = {
   trials: async (_, args, context) => {
     const asOf = await askedAsOf(context, args.asOf);
     const request = pageRequest(foundTrialCursor, args);
-    const subjects = subjectFilter(args.subjects);
+    const subjects = await subjectFilter(context.db, args.subjects, asOf);
     const stated = Object.entries(args.filter ?? {}).filter(([, value]) => value !== null);
     const filter: TrialFilter = Object.fromEntries(stated);
     return {
@@ -58,9 +59,10 @@ export const queryResolvers: QueryResolvers = {
   },
   cohort: async (_, args, context) => {
     const asOf = await askedAsOf(context, args.asOf);
-    const filter = subjectFilter(args.filter);
+    const filter = await subjectFilter(context.db, args.filter, asOf);
     return { filter, asOf, answer: once(() => cohortAnswer(context.db, filter, asOf)) };
   },
+  ...nodeQueries,
   meanTraces: meanTracesResolver,
   log: (_, __, { db }) => fetchLogState(db),
 };
@@ -70,8 +72,11 @@ export const subjectConnectionResolvers: SubjectConnectionResolvers = {
   totalCount: ({ filter, asOf }, _, { db }) => countSubjects(db, filter, asOf),
 };
 
-export const labResolvers: LabResolvers = { name: ({ lab }) => lab };
-export const projectResolvers: ProjectResolvers = { name: ({ project }) => project };
+export const labResolvers: LabResolvers = { id: ({ lab }) => lab, name: ({ lab }) => lab };
+export const projectResolvers: ProjectResolvers = {
+  id: ({ lab, project }) => `${lab}/${project}`,
+  name: ({ project }) => project,
+};
 export const foundTrialResolvers: FoundTrialResolvers = {
   subjectId: ({ home }) => home,
   trial: (found) => found,

@@ -4,6 +4,7 @@ import type { QueryResolvers, RecordingSiteResolvers } from "../schema.generated
 import { subjectId } from "../subject-filter.ts";
 
 export const recordingSiteResolvers: RecordingSiteResolvers = {
+  id: ({ home, site }) => `${home}/site:${site}`,
   name: ({ site }) => site,
   hemisphere: ({ hemisphere }) => (hemisphere === "left" ? "LEFT" : "RIGHT"),
 };

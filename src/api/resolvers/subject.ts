@@ -52,6 +52,7 @@ async function segmentsOf(loaders: ApiContext["loaders"], home: string) {
 }
 
 export const strategySegmentResolvers: StrategySegmentResolvers = {
+  id: ({ home, ordinal }) => `${home}/segment:${ordinal}`,
   psychometric: async ({ home, ordinal }, _, { loaders }) =>
     (await loaders.segmentPsychometrics.load(home))?.get(ordinal) ?? null,
   run: ({ runId }, _, { loaders }) => loaders.run.load(runId),
