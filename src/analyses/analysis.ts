@@ -50,8 +50,11 @@ interface Declaration<Parameters, Input, Result> {
   readonly needs: readonly string[];
   /** Analyses whose results it reads where there are any; it waits for their answer all the same. */
   readonly uses?: readonly string[];
-  /** `change`: derived as soon as data arrive; `night`: for what takes long, in the night or on request. */
-  readonly timing: "change" | "night";
+  /**
+   * `change`: derived as soon as data arrive; `night`: for what takes long, in the night or on request; `request`: for
+   * what takes so long that it is made only where somebody asks.
+   */
+  readonly timing: "change" | "night" | "request";
   /** Longest time that one run may compute; DEFAULT_TIME_LIMIT_S without it. */
   readonly timeLimitS?: number;
   /** Most memory that one run may take; DEFAULT_MEMORY_LIMIT_MB without it. */

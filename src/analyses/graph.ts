@@ -1,3 +1,4 @@
+import type { Analysis } from "./analysis.ts";
 import { analyses, depthOf, foundationsOf } from "./registry.ts";
 
 /** One analysis in the order of work, as its declaration says. */
@@ -5,7 +6,7 @@ export interface GraphNode {
   readonly name: string;
   readonly version: number;
   readonly granularity: "subject" | "cohort";
-  readonly timing: "change" | "night";
+  readonly timing: Analysis["timing"];
   readonly parameters: unknown;
   /** Projections that it reads. */
   readonly reads: readonly string[];
@@ -38,7 +39,7 @@ export function analysisGraph(): readonly GraphNode[] {
 export function drawGraph(nodes: readonly GraphNode[]): string {
   return nodes
     .map(({ name, version, granularity, timing, reads, needs, depth }) => {
-      const when = timing === "night" ? ", by night" : "";
+      const when = timing === "change" ? "" : timing === "night" ? ", by night" : ", on request";
       return `${"  ".repeat(depth)}${name} v${version} (${granularity}${when}) <- ${[...reads, ...needs].join(", ")}`;
     })
     .join("\n");

@@ -32,7 +32,7 @@ export interface PlanOptions {
   readonly timing?: "change";
   /** Only these subjects, and no cohort. */
   readonly homes?: readonly string[];
-  /** Only these analyses. */
+  /** Only these analyses; without it all that are not made on request alone. */
   readonly analyses?: readonly string[];
 }
 
@@ -62,7 +62,7 @@ export async function planRuns(db: Db, options: PlanOptions = {}): Promise<reado
 export async function makePlan(db: Db, options: PlanOptions = {}): Promise<Plan> {
   const isAsked = ({ name, timing }: Analysis) =>
     (options.timing === undefined || timing === options.timing) &&
-    (options.analyses === undefined || options.analyses.includes(name));
+    (options.analyses?.includes(name) ?? timing !== "request");
   const ofSubjects = subjectAnalyses.filter(isAsked);
   const ofCohorts = options.homes === undefined ? cohortAnalyses.filter(isAsked) : [];
   const names = new Set([...ofSubjects.map(({ name }) => name), ...ofCohorts.flatMap(foundationsOf)]);

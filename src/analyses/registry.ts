@@ -6,6 +6,8 @@ import { cohortStatisticsAnalysis } from "./cohort-statistics.ts";
 import { decisionModelAnalysis } from "./decision-model.ts";
 import { dopamineCohortAnalysis } from "./dopamine-cohort.ts";
 import { dopamineEncodingAnalysis } from "./dopamine-encoding.ts";
+import { networkRecoveryAnalysis } from "./network-recovery.ts";
+import { networkRefitAnalysis } from "./network-refit.ts";
 import { sessionMeasuresAnalysis } from "./session-measures.ts";
 import { sessionPsychometricsAnalysis } from "./session-psychometrics.ts";
 import { stimulationCohortAnalysis } from "./stimulation-cohort.ts";
@@ -19,6 +21,8 @@ export const analyses: readonly Analysis[] = [
   decisionModelAnalysis,
   strategySegmentsAnalysis,
   sessionPsychometricsAnalysis,
+  networkRefitAnalysis,
+  networkRecoveryAnalysis,
   traceSumsAnalysis,
   dopamineEncodingAnalysis,
   stimulationEffectsAnalysis,

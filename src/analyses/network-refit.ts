@@ -1,0 +1,32 @@
+import { type EarlierRefit, fetchEarlierRefit, insertNetworkRefit, loadNetworks } from "../read/network-refits.ts";
+import { refitDocument } from "../science/network/refit-document.ts";
+import { QUICK_REFIT, type RefitRules, refitMouse } from "../science/network/refit-mouse.ts";
+import { defineAnalysis, type SubjectInput } from "./analysis.ts";
+
+/** The last refit; null where there is none. */
+interface Earlier {
+  readonly earlier: EarlierRefit | null;
+}
+
+/**
+ * The networks that learn as a subject did, by each of three rules, and which rule wins (SCIENCE §6).
+ *
+ * Climbs start from the last refit's networks as well. That can only make a network likelier; what decides, the
+ * log-likelihood of choices that a fit has not seen, never knows of it.
+ */
+export const networkRefitAnalysis = defineAnalysis({
+  name: "network-refit",
+  version: 1,
+  parameters: QUICK_REFIT,
+  reads: ["trial"],
+  needs: [],
+  timing: "night",
+  tables: ["network_refit", "network_fit"],
+  fetch: async ({ db }, home): Promise<Earlier> => ({ earlier: await fetchEarlierRefit(db, home) }),
+  compute: ({ trials, data: { earlier } }: SubjectInput<Earlier>, rules: RefitRules) => ({
+    refit: refitDocument(refitMouse(trials, rules, earlier === null ? {} : { warmStarts: earlier.networks })),
+    warmRunId: earlier?.runId ?? null,
+  }),
+  insert: insertNetworkRefit,
+  load: loadNetworks,
+});
