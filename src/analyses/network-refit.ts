@@ -1,4 +1,9 @@
-import { type EarlierRefit, fetchEarlierRefit, insertNetworkRefit, loadNetworks } from "../read/network-refits.ts";
+import {
+  type EarlierRefit,
+  fetchEarlierRefit,
+  insertNetworkRefit,
+  loadNetworks,
+} from "../read/network-refits.ts";
 import { refitDocument } from "../science/network/refit-document.ts";
 import { QUICK_REFIT, type RefitRules, refitMouse } from "../science/network/refit-mouse.ts";
 import { defineAnalysis, type SubjectInput } from "./analysis.ts";

@@ -14,6 +14,14 @@ import {
 import { type FitTrajectory, fetchFits, fetchTrajectories } from "../read/fits.ts";
 import { groupBy } from "../read/group-by.ts";
 import { fetchLabs, fetchProjects } from "../read/labs.ts";
+import { fetchRecoveries } from "../read/network-recovery.ts";
+import {
+  fetchNetworkFits,
+  fetchNetworkPaths,
+  fetchNetworkRefits,
+  type StoredNetworkFit,
+  type StoredNetworkPaths,
+} from "../read/network-refits.ts";
 import { fetchPsychometrics } from "../read/psychometric-fits.ts";
 import { fetchSites } from "../read/recording-sites.ts";
 import { fetchReleases } from "../read/releases.ts";
@@ -92,7 +100,17 @@ export function createLoaders(db: Db, asOf?: AsOf) {
       groupBy(await fetchFibresInCohort(db, homes), ({ home }) => home),
     ),
     effects: byKey((homes: readonly string[]) => fetchEffects(db, homes, asOf)),
+    networkRefits: byKey((homes: readonly string[]) => fetchNetworkRefits(db, homes, asOf)),
+    networkRecoveries: byKey((homes: readonly string[]) => fetchRecoveries(db, homes, asOf)),
     // By run id.
+    networkFits: new DataLoader<number, readonly StoredNetworkFit[]>(async (ids) => {
+      const found = await fetchNetworkFits(db, ids);
+      return ids.map((id) => found.get(id) ?? []);
+    }),
+    networkPaths: new DataLoader<number, readonly StoredNetworkPaths[]>(async (ids) => {
+      const found = await fetchNetworkPaths(db, ids);
+      return ids.map((id) => found.get(id) ?? []);
+    }),
     stages: new DataLoader<StagesOfRun, readonly StoredStage[], string>(
       async (asked) => {
         const found = await Promise.all(

@@ -15,6 +15,10 @@ import type { StoredFibre, StoredStage, StoredCoefficient, StoredTimeCourse } fr
 import type { StoredEffects, StoredNextChoiceEffect, StoredWeightEffect } from '../read/stimulation-effects.ts';
 import type { CohortEffect as FoundEffect } from '../analyses/effect-findings.ts';
 import type { EncodingGroup as FoundGroup, RegressorGroup } from '../analyses/dopamine-findings.ts';
+import type { StoredRefit, StoredNetworkFit } from '../read/network-refits.ts';
+import type { FixedPointSource } from './resolvers/network.ts';
+import type { StoredRecovery } from '../read/network-recovery.ts';
+import type { CohortNetworks as FoundNetworks } from '../analyses/cohort-networks.ts';
 import type { RunRow } from '../read/run-list.ts';
 import type { StimulationPageRow } from '../read/stimulation-pages.ts';
 import type { SnippetPageRow } from '../read/snippet-pages.ts';
@@ -70,6 +74,19 @@ export type AccountComparison = {
   readonly partialR: Maybe<Scalars['Float']['output']>;
   /** Correlation with the total one, −1 to 1; null where undefined. */
   readonly totalR: Maybe<Scalars['Float']['output']>;
+};
+
+/** Two accounts' held-out log-likelihoods. */
+export type AccountDifference = {
+  readonly __typename?: 'AccountDifference';
+  /** The account. */
+  readonly account: ChoiceAccount;
+  /** The other one. */
+  readonly against: ChoiceAccount;
+  /** Its 95 % interval, resampling sessions; null with fewer than 2 held-out sessions. */
+  readonly ci: Maybe<Interval>;
+  /** Log-likelihood a trial of the one less that of the other, in the unit of a natural logarithm. */
+  readonly perTrial: Scalars['Float']['output'];
 };
 
 /** The mean of a group's subjects at one place of training. */
@@ -141,6 +158,19 @@ export type Choice =
   /** It chose right. */
   | 'RIGHT';
 
+/** What foretells choices. */
+export type ChoiceAccount =
+  /** The floor: one probability of choosing right, that of the trials before. */
+  | 'CONSTANT_BIAS'
+  /** The ceiling: the random walk of the decision model's weights. */
+  | 'RANDOM_WALK'
+  /** The shallow network. */
+  | 'SHALLOW'
+  /** The network with one total error. */
+  | 'TOTAL_RPE'
+  /** The tutor–executor network. */
+  | 'TUTOR_EXECUTOR';
+
 /** The subjects that a filter selects, and what they have in common. */
 export type Cohort = {
   readonly __typename?: 'Cohort';
@@ -160,6 +190,8 @@ export type Cohort = {
   readonly meanTrajectory: ReadonlyArray<TrajectoryPoint>;
   /** Number of subjects in the statistics of early and late. */
   readonly n: Scalars['Int']['output'];
+  /** Which learning rules win over the subjects whose networks are derived, and what they say of individuals. */
+  readonly networks: CohortNetworks;
   /** How well the first 1, 2, … sessions foretell the late strategy, each subject from the others alone (leave one out). */
   readonly prediction: ReadonlyArray<PredictionPoint>;
   /** True where any of them is simulated. */
@@ -208,6 +240,23 @@ export type CohortSubjectsArgs = {
 /** The subjects that a filter selects, and what they have in common. */
 export type CohortTimeToCriterionArgs = {
   accuracy?: Scalars['Float']['input'];
+};
+
+/** Two accounts' held-out log-likelihoods over subjects. */
+export type CohortAccountDifference = {
+  readonly __typename?: 'CohortAccountDifference';
+  /** The account. */
+  readonly account: ChoiceAccount;
+  /** The other one. */
+  readonly against: ChoiceAccount;
+  /** Its 95 % bootstrap interval over subjects; null with fewer than 2. */
+  readonly ci: Maybe<Interval>;
+  /** Mean over subjects of the difference a trial, in the unit of a natural logarithm. */
+  readonly mean: Scalars['Float']['output'];
+  /** Number of subjects. */
+  readonly n: Scalars['Int']['output'];
+  /** Number of them in which the account is the better one. */
+  readonly nBetter: Scalars['Int']['output'];
 };
 
 /** A cohort that a project has defined, by an event: its members can be found again as of any position. */
@@ -274,6 +323,25 @@ export type CohortEffect = {
   readonly weight: Maybe<Scalars['String']['output']>;
 };
 
+/** Which learning rules win over subjects, and what the networks say of individuals. */
+export type CohortNetworks = {
+  readonly __typename?: 'CohortNetworks';
+  /** Each pair of rules once, and each rule against floor and ceiling; every subject counts the same. */
+  readonly differences: ReadonlyArray<CohortAccountDifference>;
+  /** Correlation of early bias with late right − left slope, of the subjects themselves. */
+  readonly earlyBiasLateSlope: Correlation;
+  /** Correlation of early bias with late bias, of the subjects themselves. */
+  readonly earlyLateBias: Correlation;
+  /** Number of subjects whose networks are derived. */
+  readonly n: Scalars['Int']['output'];
+  /** Subjects with an early and a late window, which the correlations are over. */
+  readonly nInCorrelations: Scalars['Int']['output'];
+  /** The same of the networks, rule by rule, to lay beside them. */
+  readonly rules: ReadonlyArray<RuleDifferences>;
+  /** Verdicts by rule. */
+  readonly wins: ReadonlyArray<RuleWins>;
+};
+
 /** How long the subjects of a cohort spend in a strategy. */
 export type CohortStrategyTime = {
   readonly __typename?: 'CohortStrategyTime';
@@ -294,6 +362,19 @@ export type CohortTransitions = {
   readonly n: Scalars['Int']['output'];
   /** Number of changes of a subject, in the measure's own unit (changes). */
   readonly perSubject: Mean;
+};
+
+/** Networks of one rule, by the rule that they were taken for. */
+export type ConfusionRow = {
+  readonly __typename?: 'ConfusionRow';
+  /** The rule that they learn by. */
+  readonly rule: LearningRule;
+  /** Number taken for SHALLOW. */
+  readonly shallow: Scalars['Int']['output'];
+  /** Number taken for TOTAL_RPE. */
+  readonly totalRpe: Scalars['Int']['output'];
+  /** Number taken for TUTOR_EXECUTOR. */
+  readonly tutorExecutor: Scalars['Int']['output'];
 };
 
 /** Pearson's correlation over subjects. */
@@ -669,6 +750,15 @@ export type GroupRegressor = {
   readonly uniqueRSquared: Mean;
 };
 
+/** One account's held-out choices. */
+export type HeldOutAccount = {
+  readonly __typename?: 'HeldOutAccount';
+  /** The account. */
+  readonly account: ChoiceAccount;
+  /** Log-likelihood a trial, in the unit of a natural logarithm. */
+  readonly logLikelihoodPerTrial: Scalars['Float']['output'];
+};
+
 /** One half of the brain. */
 export type Hemisphere =
   /** Left: right stimuli are contralateral. */
@@ -728,6 +818,15 @@ export type LabEdge = {
   /** The lab. */
   readonly node: Lab;
 };
+
+/** How a network learns; the three are rival accounts. */
+export type LearningRule =
+  /** The first layer is fixed; the second learns from the total error. */
+  | 'SHALLOW'
+  /** Both layers learn from the total error. */
+  | 'TOTAL_RPE'
+  /** Both layers learn; each pathway of the second is taught by its own partial error, the first by the total one. */
+  | 'TUTOR_EXECUTOR';
 
 /** How far the log, and what is derived from it, have come. */
 export type LogState = {
@@ -794,6 +893,166 @@ export type MeasureRange = {
   readonly min?: InputMaybe<Scalars['Float']['input']>;
 };
 
+/** A way out of a saddle. */
+export type NetworkEscape = {
+  readonly __typename?: 'NetworkEscape';
+  /** left, right, bias: the pathways that it turns on. */
+  readonly pathways: ReadonlyArray<Scalars['String']['output']>;
+  /** Growth a trial, in the unit of 1 / trial. */
+  readonly rate: Scalars['Float']['output'];
+};
+
+/** A free parameter of a network. */
+export type NetworkEstimate = {
+  readonly __typename?: 'NetworkEstimate';
+  /** lower or upper where it ended on a bound of the search; null else. */
+  readonly atBound: Maybe<Scalars['String']['output']>;
+  /** For example logRate, logBeta, logFirstLayer.left or logRightAction.bias. */
+  readonly name: Scalars['String']['output'];
+  /** On the same scale, without unit; null at a bound, and where the likelihood is no smooth peak. */
+  readonly standardError: Maybe<Scalars['Float']['output']>;
+  /** A natural logarithm, without unit. */
+  readonly value: Scalars['Float']['output'];
+};
+
+/** The network of one rule that makes a subject's choices likeliest. */
+export type NetworkFit = {
+  readonly __typename?: 'NetworkFit';
+  /** Bayesian information criterion, without unit: lower is better. */
+  readonly bic: Scalars['Float']['output'];
+  /** What happens after leaving a saddle, one for each way out. */
+  readonly connections: ReadonlyArray<SaddleConnection>;
+  /** The parameters' logarithms. */
+  readonly estimates: ReadonlyArray<NetworkEstimate>;
+  /** Where the network's expected learning stands still, in the subject's task. */
+  readonly fixedPoints: ReadonlyArray<NetworkFixedPoint>;
+  /** Log odds of choosing right without a stimulus before the first trial, β a_B (u_RB − u_LB), without unit. */
+  readonly initialBias: Scalars['Float']['output'];
+  /** Log likelihood of all choices, in the unit of a natural logarithm. */
+  readonly logLikelihood: Scalars['Float']['output'];
+  /** Climbs that ended within ½ of the best log-likelihood, itself included: with 1, expect that a better one exists. */
+  readonly nAgreeing: Scalars['Int']['output'];
+  /** Number of free parameters. */
+  readonly nParameters: Scalars['Int']['output'];
+  /** The association that the network's early bias foretells, and the one that the subject formed. */
+  readonly nextAssociation: NextAssociation;
+  /** The points that the fitted path was nearest to, in the order in which it passed them. */
+  readonly passed: ReadonlyArray<Scalars['String']['output']>;
+  /** How many of the subject's sessions look like sessions of this network let go on the same stimuli. */
+  readonly predictive: PredictiveShares;
+  /** Its rule. */
+  readonly rule: LearningRule;
+};
+
+/** A point at which expected learning stands still, or nearly, on the slice that scaling the layers leaves free. */
+export type NetworkFixedPoint = {
+  readonly __typename?: 'NetworkFixedPoint';
+  /** Associations a_i u_i, left action then right; each left, right, bias, in the unit of a value. */
+  readonly associations: ReadonlyArray<Scalars['Float']['output']>;
+  /** Distance of the fitted path after each session, in the unit of an association; null for unconstrained points. */
+  readonly distances: Maybe<ReadonlyArray<Scalars['Float']['output']>>;
+  /** Ways out, fastest first. */
+  readonly escapes: ReadonlyArray<NetworkEscape>;
+  /** The flow that it belongs to. */
+  readonly flow: NetworkFlow;
+  /** Number of ways out: 0 where it is stable, else it is a saddle. */
+  readonly index: Scalars['Int']['output'];
+  /** The pathways that carry an association, for example {B,L}; slow {B,L} where it is no zero. */
+  readonly name: Scalars['String']['output'];
+  /** Largest component of the update a trial, in the unit of a weight: rounding for a zero. */
+  readonly residual: Scalars['Float']['output'];
+  /** True where the update only has a local minimum: it is no fixed point. */
+  readonly slow: Scalars['Boolean']['output'];
+};
+
+/** Whether weights may have either sign. */
+export type NetworkFlow =
+  /** Weights stay at or above 0, as the learning rule keeps them. */
+  | 'PROJECTED'
+  /** Weights of either sign. */
+  | 'UNCONSTRAINED';
+
+/** How often networks of known rules, run on a subject's own stimuli, are taken for which rule. */
+export type NetworkRecovery = {
+  readonly __typename?: 'NetworkRecovery';
+  /** By BIC. */
+  readonly byBic: ReadonlyArray<ConfusionRow>;
+  /** By held-out log-likelihood, as verdicts are. */
+  readonly byHeldOut: ReadonlyArray<ConfusionRow>;
+  /** Simulated mice for each rule. */
+  readonly nReplicates: Scalars['Int']['output'];
+  /** How well parameters come back. */
+  readonly parameters: ReadonlyArray<RecoveredParameter>;
+  /** How often each verdict is right, every rule as common as the others. */
+  readonly rightWhenSaid: ReadonlyArray<RuleRight>;
+  /** The run that derived this. */
+  readonly run: Run;
+  /** The same, only verdicts that call themselves sure. */
+  readonly sureByHeldOut: ReadonlyArray<ConfusionRow>;
+};
+
+/** Networks that learn as one subject did, one for each learning rule, by maximum likelihood. */
+export type NetworkRefit = {
+  readonly __typename?: 'NetworkRefit';
+  /** Why the random walk could not serve as the ceiling; null where it did. */
+  readonly ceilingMissing: Maybe<Scalars['String']['output']>;
+  /** Every rule against every other, the floor and the ceiling. */
+  readonly differences: ReadonlyArray<AccountDifference>;
+  /** The networks, one a rule. */
+  readonly fits: ReadonlyArray<NetworkFit>;
+  /** How well each account foretold the held-out choices. */
+  readonly heldOut: ReadonlyArray<HeldOutAccount>;
+  /** Number of trials whose choice was foretold by fits to the trials before. */
+  readonly nHeldOut: Scalars['Int']['output'];
+  /** Number of sessions. */
+  readonly nSessions: Scalars['Int']['output'];
+  /** Number of trials with a choice. */
+  readonly nTrials: Scalars['Int']['output'];
+  /** The run that derived this. */
+  readonly run: Run;
+  /** Which rule wins, by how much, and how sure. */
+  readonly verdict: NetworkVerdict;
+  /** The run whose networks were climbed from as well; null where there was no earlier one. */
+  readonly warmStart: Maybe<Run>;
+};
+
+/** The learning rule with the highest held-out log-likelihood. */
+export type NetworkVerdict = {
+  readonly __typename?: 'NetworkVerdict';
+  /** The next lowest BIC less the lowest, without unit. */
+  readonly bicMargin: Scalars['Float']['output'];
+  /** Its 95 % interval, resampling sessions; null with fewer than 2 held-out sessions. */
+  readonly ci: Maybe<Interval>;
+  /** Held-out log-likelihood a trial of the winner less that of the runner-up, in the unit of a natural logarithm. */
+  readonly margin: Scalars['Float']['output'];
+  /**
+   * How often such a verdict is right, 0 to 1, in networks of known rules on this subject's stimuli; null until recovery
+   * is derived, and where none of them had this verdict.
+   */
+  readonly rightWhenSaid: Maybe<Scalars['Float']['output']>;
+  /** The next best. */
+  readonly runnerUp: LearningRule;
+  /** Whether that interval lies above 0. */
+  readonly sure: Scalars['Boolean']['output'];
+  /** That rule. */
+  readonly winner: LearningRule;
+  /** The rule with the lowest BIC on all trials. */
+  readonly winnerByBic: LearningRule;
+};
+
+/** Which association comes first. */
+export type NextAssociation = {
+  readonly __typename?: 'NextAssociation';
+  /** Whether they are the same; null where either is not told. */
+  readonly agrees: Maybe<Scalars['Boolean']['output']>;
+  /** The side whose slope the subject's sessions showed first; null where none did. */
+  readonly observed: Maybe<StimulusSide>;
+  /** The side that the fitted network's bias after its first session foretells; null where neither leads. */
+  readonly predicted: Maybe<StimulusSide>;
+  /** Number of the session that showed it; null where none did. */
+  readonly session: Maybe<Scalars['Int']['output']>;
+};
+
 /** A matched difference of next choices. */
 export type NextChoiceEffect = {
   readonly __typename?: 'NextChoiceEffect';
@@ -858,6 +1117,19 @@ export type PredictionPoint = {
   readonly nLeftOut: Scalars['Int']['output'];
   /** Number of first sessions that are known. */
   readonly sessions: Scalars['Int']['output'];
+};
+
+/** Shares of sessions whose measure lies within the 95 % band of the network's own runs; about .95 where it behaves alike. */
+export type PredictiveShares = {
+  readonly __typename?: 'PredictiveShares';
+  /** Of accuracies, 0 to 1; null where none is defined. */
+  readonly accuracy: Maybe<Scalars['Float']['output']>;
+  /** Of biases, 0 to 1; null where none is defined. */
+  readonly bias: Maybe<Scalars['Float']['output']>;
+  /** Of left slopes, 0 to 1; null where none is defined. */
+  readonly leftSlope: Maybe<Scalars['Float']['output']>;
+  /** Of right slopes, 0 to 1; null where none is defined. */
+  readonly rightSlope: Maybe<Scalars['Float']['output']>;
 };
 
 /** A study within a lab. */
@@ -1111,6 +1383,36 @@ export type RecordingSite = Node & {
   readonly sensor: Maybe<Scalars['String']['output']>;
 };
 
+/** A parameter of networks whose truth is known. */
+export type RecoveredParameter = {
+  readonly __typename?: 'RecoveredParameter';
+  /** For example logRate, logBeta or logProduct.leftAction.right. */
+  readonly name: Scalars['String']['output'];
+  /** Of the estimates' logarithms about the truth, without unit. */
+  readonly rootMeanSquareError: Scalars['Float']['output'];
+  /** The networks' rule. */
+  readonly rule: LearningRule;
+  /** A natural logarithm, without unit. */
+  readonly truth: Scalars['Float']['output'];
+};
+
+/** A least-squares line over subjects. */
+export type Regression = {
+  readonly __typename?: 'Regression';
+  /** Bootstrap 95 % interval over subjects; null where undefined. */
+  readonly ci: Maybe<Interval>;
+  /** Ordinate at log odds of 0, in the unit of that measure; null where r is. */
+  readonly intercept: Maybe<Scalars['Float']['output']>;
+  /** Number of subjects. */
+  readonly n: Scalars['Int']['output'];
+  /** Permutation p-value, two-sided, 0 to 1; null where undefined. */
+  readonly p: Maybe<Scalars['Float']['output']>;
+  /** Pearson's correlation, −1 to 1; null where undefined. */
+  readonly r: Maybe<Scalars['Float']['output']>;
+  /** Slope, in the unit of the ordinate for each natural logarithm of odds; null where r is. */
+  readonly slope: Maybe<Scalars['Float']['output']>;
+};
+
 /** A position of the log that has a name, to be cited: `asOf: {release: …}` asks for what was known there. */
 export type Release = Node & {
   readonly __typename?: 'Release';
@@ -1165,6 +1467,47 @@ export type ReleasedAnalysis = {
   readonly parameters: Scalars['JSON']['output'];
   /** Its version. */
   readonly version: Scalars['Int']['output'];
+};
+
+/** What the networks of one rule say of individuals. */
+export type RuleDifferences = {
+  readonly __typename?: 'RuleDifferences';
+  /** Fitted initial bias against late bias. */
+  readonly initialBiasLateBias: Regression;
+  /** Fitted initial bias against late right − left slope. */
+  readonly initialBiasLateSlope: Regression;
+  /** Cohorts of the networks themselves, run anew on the subjects' stimuli. */
+  readonly nTwinCohorts: Scalars['Int']['output'];
+  /** The rule. */
+  readonly rule: LearningRule;
+  /** Correlation of early bias with late right − left slope in them. */
+  readonly twinEarlyBiasLateSlope: TwinCorrelation;
+  /** Correlation of early bias with late bias in them. */
+  readonly twinEarlyLateBias: TwinCorrelation;
+};
+
+/** How often a verdict is right. */
+export type RuleRight = {
+  readonly __typename?: 'RuleRight';
+  /** By BIC, 0 to 1; null where no network had that verdict. */
+  readonly byBic: Maybe<Scalars['Float']['output']>;
+  /** By held-out log-likelihood, 0 to 1; null where no network had that verdict. */
+  readonly byHeldOut: Maybe<Scalars['Float']['output']>;
+  /** The verdict. */
+  readonly rule: LearningRule;
+};
+
+/** How many subjects a rule wins. */
+export type RuleWins = {
+  readonly __typename?: 'RuleWins';
+  /** Subjects of which it has the lowest BIC. */
+  readonly byBic: Scalars['Int']['output'];
+  /** Verdicts for it. */
+  readonly n: Scalars['Int']['output'];
+  /** The rule. */
+  readonly rule: LearningRule;
+  /** Those that are sure. */
+  readonly sure: Scalars['Int']['output'];
 };
 
 /** One execution of an analysis on one subject's data: where a result comes from. */
@@ -1241,6 +1584,19 @@ export type RunState =
   | 'SUCCEEDED'
   /** Another run took its place. */
   | 'SUPERSEDED';
+
+/** What happens after leaving a saddle along one way out. */
+export type SaddleConnection = {
+  readonly __typename?: 'SaddleConnection';
+  /** Name of the saddle. */
+  readonly from: Scalars['String']['output'];
+  /** The pathways that it turns on. */
+  readonly pathways: ReadonlyArray<Scalars['String']['output']>;
+  /** The zero at which it ends; null where it ends at none. */
+  readonly to: Maybe<Scalars['String']['output']>;
+  /** Points come near on the way, in order, the last included. */
+  readonly visits: ReadonlyArray<Scalars['String']['output']>;
+};
 
 /** How surely a segment begins where it does. */
 export type SegmentStart = {
@@ -1619,6 +1975,10 @@ export type Subject = Node & {
   readonly lateStrategy: Maybe<Strategy>;
   /** Name of the subject within the project. */
   readonly name: Scalars['String']['output'];
+  /** How far that verdict can be trusted; null until somebody asks (npx saddlepoint network compare --recovery). */
+  readonly networkRecovery: Maybe<NetworkRecovery>;
+  /** Networks that learn as it did, and which learning rule wins; null until derived (by night). */
+  readonly networkRefit: Maybe<NetworkRefit>;
   /** Non-decision time as the source recorded it, in seconds; null where it did not. */
   readonly nonDecisionTimeS: Maybe<Scalars['Float']['output']>;
   /** Name of the project within the lab. */
@@ -1694,6 +2054,10 @@ export type SubjectFilter = {
   readonly lab?: InputMaybe<Scalars['String']['input']>;
   /** The strategy of the late window (the last 5 sessions). */
   readonly lateStrategy?: InputMaybe<Strategy>;
+  /** The learning rule that foretells its held-out choices best; subjects whose networks are not derived have none. */
+  readonly learningRule?: InputMaybe<LearningRule>;
+  /** Whether that verdict is sure: its margin's interval lies above 0. */
+  readonly learningRuleSure?: InputMaybe<Scalars['Boolean']['input']>;
   /** This must be known not to hold. */
   readonly not?: InputMaybe<SubjectFilter>;
   /** One of these at least must hold; an empty list does not matter. */
@@ -1930,6 +2294,17 @@ export type TrialFilter = {
   readonly session?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** A correlation in cohorts of simulated twins. */
+export type TwinCorrelation = {
+  readonly __typename?: 'TwinCorrelation';
+  /** Whether the subjects' own correlation lies within; null where either is undefined. */
+  readonly holdsObserved: Maybe<Scalars['Boolean']['output']>;
+  /** The middle 95 % of the cohorts; null where undefined. */
+  readonly interval: Maybe<Interval>;
+  /** Median over the cohorts, −1 to 1; null where undefined. */
+  readonly median: Maybe<Scalars['Float']['output']>;
+};
+
 /** Where values and errors come from. */
 export type ValueSource =
   /** The default network, run on the subject's own trials. */
@@ -2083,6 +2458,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type ResolversTypes = {
   Account: Account;
   AccountComparison: ResolverTypeWrapper<AccountComparison>;
+  AccountDifference: ResolverTypeWrapper<AccountDifference>;
   AlignedPoint: ResolverTypeWrapper<AlignedPoint>;
   AlignedTrajectory: ResolverTypeWrapper<AlignedTrajectory>;
   AsOf: AsOf;
@@ -2090,13 +2466,17 @@ export type ResolversTypes = {
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   BoundaryKind: BoundaryKind;
   Choice: Choice;
+  ChoiceAccount: ChoiceAccount;
   Cohort: ResolverTypeWrapper<CohortSource>;
+  CohortAccountDifference: ResolverTypeWrapper<CohortAccountDifference>;
   CohortDefinition: ResolverTypeWrapper<CohortDefinitionRow>;
   CohortDefinitionConnection: ResolverTypeWrapper<CohortListSource>;
   CohortDefinitionEdge: ResolverTypeWrapper<Omit<CohortDefinitionEdge, 'node'> & { node: ResolversTypes['CohortDefinition'] }>;
   CohortEffect: ResolverTypeWrapper<FoundEffect>;
+  CohortNetworks: ResolverTypeWrapper<FoundNetworks>;
   CohortStrategyTime: ResolverTypeWrapper<CohortStrategyTime>;
   CohortTransitions: ResolverTypeWrapper<CohortTransitions>;
+  ConfusionRow: ResolverTypeWrapper<ConfusionRow>;
   Correlation: ResolverTypeWrapper<Correlation>;
   CriterionStep: ResolverTypeWrapper<CriterionStep>;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
@@ -2122,6 +2502,7 @@ export type ResolversTypes = {
   FoundTrialConnection: ResolverTypeWrapper<FoundTrialListSource>;
   FoundTrialEdge: ResolverTypeWrapper<Omit<FoundTrialEdge, 'node'> & { node: ResolversTypes['FoundTrial'] }>;
   GroupRegressor: ResolverTypeWrapper<RegressorGroup>;
+  HeldOutAccount: ResolverTypeWrapper<HeldOutAccount>;
   Hemisphere: Hemisphere;
   Hyperparameters: ResolverTypeWrapper<Hyperparameters>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
@@ -2131,17 +2512,28 @@ export type ResolversTypes = {
   Lab: ResolverTypeWrapper<LabRow>;
   LabConnection: ResolverTypeWrapper<LabListSource>;
   LabEdge: ResolverTypeWrapper<Omit<LabEdge, 'node'> & { node: ResolversTypes['Lab'] }>;
+  LearningRule: LearningRule;
   LogState: ResolverTypeWrapper<LogPositions>;
   Mean: ResolverTypeWrapper<Mean>;
   MeanTrace: ResolverTypeWrapper<MeanTrace>;
   MeanTraces: ResolverTypeWrapper<MeanTraces>;
   MeasureRange: MeasureRange;
+  NetworkEscape: ResolverTypeWrapper<NetworkEscape>;
+  NetworkEstimate: ResolverTypeWrapper<NetworkEstimate>;
+  NetworkFit: ResolverTypeWrapper<StoredNetworkFit>;
+  NetworkFixedPoint: ResolverTypeWrapper<FixedPointSource>;
+  NetworkFlow: NetworkFlow;
+  NetworkRecovery: ResolverTypeWrapper<StoredRecovery>;
+  NetworkRefit: ResolverTypeWrapper<StoredRefit>;
+  NetworkVerdict: ResolverTypeWrapper<StoredRefit>;
+  NextAssociation: ResolverTypeWrapper<NextAssociation>;
   NextChoiceEffect: ResolverTypeWrapper<StoredNextChoiceEffect>;
   Node: ResolverTypeWrapper<NodeSource>;
   Outcome: Outcome;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Position: ResolverTypeWrapper<Scalars['Position']['output']>;
   PredictionPoint: ResolverTypeWrapper<PredictionPoint>;
+  PredictiveShares: ResolverTypeWrapper<PredictiveShares>;
   Project: ResolverTypeWrapper<ProjectRow>;
   ProjectConnection: ResolverTypeWrapper<ProjectListSource>;
   ProjectEdge: ResolverTypeWrapper<Omit<ProjectEdge, 'node'> & { node: ResolversTypes['Project'] }>;
@@ -2151,15 +2543,21 @@ export type ResolversTypes = {
   PsychometricFunction: ResolverTypeWrapper<PsychometricFit>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RecordingSite: ResolverTypeWrapper<RecordingSiteRow>;
+  RecoveredParameter: ResolverTypeWrapper<RecoveredParameter>;
+  Regression: ResolverTypeWrapper<Regression>;
   Release: ResolverTypeWrapper<ReleaseRow>;
   ReleaseConnection: ResolverTypeWrapper<ReleaseListSource>;
   ReleaseEdge: ResolverTypeWrapper<Omit<ReleaseEdge, 'node'> & { node: ResolversTypes['Release'] }>;
   ReleasedAnalysis: ResolverTypeWrapper<ReleasedAnalysis>;
+  RuleDifferences: ResolverTypeWrapper<RuleDifferences>;
+  RuleRight: ResolverTypeWrapper<RuleRight>;
+  RuleWins: ResolverTypeWrapper<RuleWins>;
   Run: ResolverTypeWrapper<RunRow>;
   RunConnection: ResolverTypeWrapper<RunListSource>;
   RunEdge: ResolverTypeWrapper<Omit<RunEdge, 'node'> & { node: ResolversTypes['Run'] }>;
   RunError: ResolverTypeWrapper<RunError>;
   RunState: RunState;
+  SaddleConnection: ResolverTypeWrapper<SaddleConnection>;
   SegmentStart: ResolverTypeWrapper<SegmentStartRow>;
   Session: ResolverTypeWrapper<SessionRow>;
   SessionMeasures: ResolverTypeWrapper<SessionMeasuresRow>;
@@ -2198,6 +2596,7 @@ export type ResolversTypes = {
   TrialConnection: ResolverTypeWrapper<TrialConnectionSource>;
   TrialEdge: ResolverTypeWrapper<Omit<TrialEdge, 'node'> & { node: ResolversTypes['Trial'] }>;
   TrialFilter: TrialFilter;
+  TwinCorrelation: ResolverTypeWrapper<TwinCorrelation>;
   ValueSource: ValueSource;
   WeightEffect: ResolverTypeWrapper<StoredWeightEffect>;
   WeightTrajectory: ResolverTypeWrapper<WeightTrajectory>;
@@ -2208,18 +2607,22 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   AccountComparison: AccountComparison;
+  AccountDifference: AccountDifference;
   AlignedPoint: AlignedPoint;
   AlignedTrajectory: AlignedTrajectory;
   AsOf: AsOf;
   BlockedStream: BlockedStream;
   Boolean: Scalars['Boolean']['output'];
   Cohort: CohortSource;
+  CohortAccountDifference: CohortAccountDifference;
   CohortDefinition: CohortDefinitionRow;
   CohortDefinitionConnection: CohortListSource;
   CohortDefinitionEdge: Omit<CohortDefinitionEdge, 'node'> & { node: ResolversParentTypes['CohortDefinition'] };
   CohortEffect: FoundEffect;
+  CohortNetworks: FoundNetworks;
   CohortStrategyTime: CohortStrategyTime;
   CohortTransitions: CohortTransitions;
+  ConfusionRow: ConfusionRow;
   Correlation: Correlation;
   CriterionStep: CriterionStep;
   Date: Scalars['Date']['output'];
@@ -2243,6 +2646,7 @@ export type ResolversParentTypes = {
   FoundTrialConnection: FoundTrialListSource;
   FoundTrialEdge: Omit<FoundTrialEdge, 'node'> & { node: ResolversParentTypes['FoundTrial'] };
   GroupRegressor: RegressorGroup;
+  HeldOutAccount: HeldOutAccount;
   Hyperparameters: Hyperparameters;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
@@ -2256,11 +2660,20 @@ export type ResolversParentTypes = {
   MeanTrace: MeanTrace;
   MeanTraces: MeanTraces;
   MeasureRange: MeasureRange;
+  NetworkEscape: NetworkEscape;
+  NetworkEstimate: NetworkEstimate;
+  NetworkFit: StoredNetworkFit;
+  NetworkFixedPoint: FixedPointSource;
+  NetworkRecovery: StoredRecovery;
+  NetworkRefit: StoredRefit;
+  NetworkVerdict: StoredRefit;
+  NextAssociation: NextAssociation;
   NextChoiceEffect: StoredNextChoiceEffect;
   Node: NodeSource;
   PageInfo: PageInfo;
   Position: Scalars['Position']['output'];
   PredictionPoint: PredictionPoint;
+  PredictiveShares: PredictiveShares;
   Project: ProjectRow;
   ProjectConnection: ProjectListSource;
   ProjectEdge: Omit<ProjectEdge, 'node'> & { node: ResolversParentTypes['Project'] };
@@ -2270,14 +2683,20 @@ export type ResolversParentTypes = {
   PsychometricFunction: PsychometricFit;
   Query: Record<PropertyKey, never>;
   RecordingSite: RecordingSiteRow;
+  RecoveredParameter: RecoveredParameter;
+  Regression: Regression;
   Release: ReleaseRow;
   ReleaseConnection: ReleaseListSource;
   ReleaseEdge: Omit<ReleaseEdge, 'node'> & { node: ResolversParentTypes['Release'] };
   ReleasedAnalysis: ReleasedAnalysis;
+  RuleDifferences: RuleDifferences;
+  RuleRight: RuleRight;
+  RuleWins: RuleWins;
   Run: RunRow;
   RunConnection: RunListSource;
   RunEdge: Omit<RunEdge, 'node'> & { node: ResolversParentTypes['Run'] };
   RunError: RunError;
+  SaddleConnection: SaddleConnection;
   SegmentStart: SegmentStartRow;
   Session: SessionRow;
   SessionMeasures: SessionMeasuresRow;
@@ -2306,6 +2725,7 @@ export type ResolversParentTypes = {
   TrialConnection: TrialConnectionSource;
   TrialEdge: Omit<TrialEdge, 'node'> & { node: ResolversParentTypes['Trial'] };
   TrialFilter: TrialFilter;
+  TwinCorrelation: TwinCorrelation;
   WeightEffect: StoredWeightEffect;
   WeightTrajectory: WeightTrajectory;
   WindowMeans: WindowMeans;
@@ -2333,6 +2753,13 @@ export type AccountComparisonResolvers<ContextType = ApiContext, ParentType exte
   logRatio?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   partialR?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   totalR?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type AccountDifferenceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AccountDifference'] = ResolversParentTypes['AccountDifference']> = {
+  account?: Resolver<ResolversTypes['ChoiceAccount'], ParentType, ContextType>;
+  against?: Resolver<ResolversTypes['ChoiceAccount'], ParentType, ContextType>;
+  ci?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
+  perTrial?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type AlignedPointResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AlignedPoint'] = ResolversParentTypes['AlignedPoint']> = {
@@ -2367,6 +2794,7 @@ export type CohortResolvers<ContextType = ApiContext, ParentType extends Resolve
   excluded?: Resolver<ReadonlyArray<ResolversTypes['ExcludedSubject']>, ParentType, ContextType>;
   meanTrajectory?: Resolver<ReadonlyArray<ResolversTypes['TrajectoryPoint']>, ParentType, ContextType>;
   n?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  networks?: Resolver<ResolversTypes['CohortNetworks'], ParentType, ContextType>;
   prediction?: Resolver<ReadonlyArray<ResolversTypes['PredictionPoint']>, ParentType, ContextType, RequireFields<CohortPredictionArgs, 'sessions'>>;
   simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2375,6 +2803,15 @@ export type CohortResolvers<ContextType = ApiContext, ParentType extends Resolve
   timeInStrategies?: Resolver<ReadonlyArray<ResolversTypes['CohortStrategyTime']>, ParentType, ContextType>;
   timeToCriterion?: Resolver<ResolversTypes['TimeToCriterion'], ParentType, ContextType, RequireFields<CohortTimeToCriterionArgs, 'accuracy'>>;
   transitions?: Resolver<ResolversTypes['CohortTransitions'], ParentType, ContextType>;
+};
+
+export type CohortAccountDifferenceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CohortAccountDifference'] = ResolversParentTypes['CohortAccountDifference']> = {
+  account?: Resolver<ResolversTypes['ChoiceAccount'], ParentType, ContextType>;
+  against?: Resolver<ResolversTypes['ChoiceAccount'], ParentType, ContextType>;
+  ci?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
+  mean?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  n?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nBetter?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type CohortDefinitionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CohortDefinition'] = ResolversParentTypes['CohortDefinition']> = {
@@ -2412,6 +2849,16 @@ export type CohortEffectResolvers<ContextType = ApiContext, ParentType extends R
   weight?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type CohortNetworksResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CohortNetworks'] = ResolversParentTypes['CohortNetworks']> = {
+  differences?: Resolver<ReadonlyArray<ResolversTypes['CohortAccountDifference']>, ParentType, ContextType>;
+  earlyBiasLateSlope?: Resolver<ResolversTypes['Correlation'], ParentType, ContextType>;
+  earlyLateBias?: Resolver<ResolversTypes['Correlation'], ParentType, ContextType>;
+  n?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nInCorrelations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['RuleDifferences']>, ParentType, ContextType>;
+  wins?: Resolver<ReadonlyArray<ResolversTypes['RuleWins']>, ParentType, ContextType>;
+};
+
 export type CohortStrategyTimeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CohortStrategyTime'] = ResolversParentTypes['CohortStrategyTime']> = {
   everIn?: Resolver<ResolversTypes['Proportion'], ParentType, ContextType>;
   share?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
@@ -2422,6 +2869,13 @@ export type CohortTransitionsResolvers<ContextType = ApiContext, ParentType exte
   changes?: Resolver<ReadonlyArray<ResolversTypes['TransitionCount']>, ParentType, ContextType>;
   n?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   perSubject?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
+};
+
+export type ConfusionRowResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ConfusionRow'] = ResolversParentTypes['ConfusionRow']> = {
+  rule?: Resolver<ResolversTypes['LearningRule'], ParentType, ContextType>;
+  shallow?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  totalRpe?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  tutorExecutor?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type CorrelationResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Correlation'] = ResolversParentTypes['Correlation']> = {
@@ -2603,6 +3057,11 @@ export type GroupRegressorResolvers<ContextType = ApiContext, ParentType extends
   uniqueRSquared?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
 };
 
+export type HeldOutAccountResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['HeldOutAccount'] = ResolversParentTypes['HeldOutAccount']> = {
+  account?: Resolver<ResolversTypes['ChoiceAccount'], ParentType, ContextType>;
+  logLikelihoodPerTrial?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type HyperparametersResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Hyperparameters'] = ResolversParentTypes['Hyperparameters']> = {
   sigma?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
   sigmaDay?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Float']>>, ParentType, ContextType>;
@@ -2665,6 +3124,85 @@ export type MeanTracesResolvers<ContextType = ApiContext, ParentType extends Res
   traces?: Resolver<ReadonlyArray<ResolversTypes['MeanTrace']>, ParentType, ContextType>;
 };
 
+export type NetworkEscapeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['NetworkEscape'] = ResolversParentTypes['NetworkEscape']> = {
+  pathways?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  rate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type NetworkEstimateResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['NetworkEstimate'] = ResolversParentTypes['NetworkEstimate']> = {
+  atBound?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  standardError?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type NetworkFitResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['NetworkFit'] = ResolversParentTypes['NetworkFit']> = {
+  bic?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  connections?: Resolver<ReadonlyArray<ResolversTypes['SaddleConnection']>, ParentType, ContextType>;
+  estimates?: Resolver<ReadonlyArray<ResolversTypes['NetworkEstimate']>, ParentType, ContextType>;
+  fixedPoints?: Resolver<ReadonlyArray<ResolversTypes['NetworkFixedPoint']>, ParentType, ContextType>;
+  initialBias?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  logLikelihood?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  nAgreeing?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nParameters?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nextAssociation?: Resolver<ResolversTypes['NextAssociation'], ParentType, ContextType>;
+  passed?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  predictive?: Resolver<ResolversTypes['PredictiveShares'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['LearningRule'], ParentType, ContextType>;
+};
+
+export type NetworkFixedPointResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['NetworkFixedPoint'] = ResolversParentTypes['NetworkFixedPoint']> = {
+  associations?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
+  distances?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Float']>>, ParentType, ContextType>;
+  escapes?: Resolver<ReadonlyArray<ResolversTypes['NetworkEscape']>, ParentType, ContextType>;
+  flow?: Resolver<ResolversTypes['NetworkFlow'], ParentType, ContextType>;
+  index?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  residual?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  slow?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type NetworkRecoveryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['NetworkRecovery'] = ResolversParentTypes['NetworkRecovery']> = {
+  byBic?: Resolver<ReadonlyArray<ResolversTypes['ConfusionRow']>, ParentType, ContextType>;
+  byHeldOut?: Resolver<ReadonlyArray<ResolversTypes['ConfusionRow']>, ParentType, ContextType>;
+  nReplicates?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  parameters?: Resolver<ReadonlyArray<ResolversTypes['RecoveredParameter']>, ParentType, ContextType>;
+  rightWhenSaid?: Resolver<ReadonlyArray<ResolversTypes['RuleRight']>, ParentType, ContextType>;
+  run?: Resolver<ResolversTypes['Run'], ParentType, ContextType>;
+  sureByHeldOut?: Resolver<ReadonlyArray<ResolversTypes['ConfusionRow']>, ParentType, ContextType>;
+};
+
+export type NetworkRefitResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['NetworkRefit'] = ResolversParentTypes['NetworkRefit']> = {
+  ceilingMissing?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  differences?: Resolver<ReadonlyArray<ResolversTypes['AccountDifference']>, ParentType, ContextType>;
+  fits?: Resolver<ReadonlyArray<ResolversTypes['NetworkFit']>, ParentType, ContextType>;
+  heldOut?: Resolver<ReadonlyArray<ResolversTypes['HeldOutAccount']>, ParentType, ContextType>;
+  nHeldOut?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nSessions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nTrials?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  run?: Resolver<ResolversTypes['Run'], ParentType, ContextType>;
+  verdict?: Resolver<ResolversTypes['NetworkVerdict'], ParentType, ContextType>;
+  warmStart?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType>;
+};
+
+export type NetworkVerdictResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['NetworkVerdict'] = ResolversParentTypes['NetworkVerdict']> = {
+  bicMargin?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  ci?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
+  margin?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  rightWhenSaid?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  runnerUp?: Resolver<ResolversTypes['LearningRule'], ParentType, ContextType>;
+  sure?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  winner?: Resolver<ResolversTypes['LearningRule'], ParentType, ContextType>;
+  winnerByBic?: Resolver<ResolversTypes['LearningRule'], ParentType, ContextType>;
+};
+
+export type NextAssociationResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['NextAssociation'] = ResolversParentTypes['NextAssociation']> = {
+  agrees?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  observed?: Resolver<Maybe<ResolversTypes['StimulusSide']>, ParentType, ContextType>;
+  predicted?: Resolver<Maybe<ResolversTypes['StimulusSide']>, ParentType, ContextType>;
+  session?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
 export type NextChoiceEffectResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['NextChoiceEffect'] = ResolversParentTypes['NextChoiceEffect']> = {
   ci?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
   difference?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -2699,6 +3237,13 @@ export type PredictionPointResolvers<ContextType = ApiContext, ParentType extend
   n?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   nLeftOut?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   sessions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type PredictiveSharesResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PredictiveShares'] = ResolversParentTypes['PredictiveShares']> = {
+  accuracy?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  bias?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  leftSlope?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  rightSlope?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type ProjectResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Project'] = ResolversParentTypes['Project']> = {
@@ -2780,6 +3325,22 @@ export type RecordingSiteResolvers<ContextType = ApiContext, ParentType extends 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type RecoveredParameterResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RecoveredParameter'] = ResolversParentTypes['RecoveredParameter']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rootMeanSquareError?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['LearningRule'], ParentType, ContextType>;
+  truth?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type RegressionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Regression'] = ResolversParentTypes['Regression']> = {
+  ci?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
+  intercept?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  n?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  p?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  r?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  slope?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export type ReleaseResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Release'] = ResolversParentTypes['Release']> = {
   analyses?: Resolver<ReadonlyArray<ResolversTypes['ReleasedAnalysis']>, ParentType, ContextType>;
   citation?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -2809,6 +3370,28 @@ export type ReleasedAnalysisResolvers<ContextType = ApiContext, ParentType exten
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   parameters?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RuleDifferencesResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RuleDifferences'] = ResolversParentTypes['RuleDifferences']> = {
+  initialBiasLateBias?: Resolver<ResolversTypes['Regression'], ParentType, ContextType>;
+  initialBiasLateSlope?: Resolver<ResolversTypes['Regression'], ParentType, ContextType>;
+  nTwinCohorts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['LearningRule'], ParentType, ContextType>;
+  twinEarlyBiasLateSlope?: Resolver<ResolversTypes['TwinCorrelation'], ParentType, ContextType>;
+  twinEarlyLateBias?: Resolver<ResolversTypes['TwinCorrelation'], ParentType, ContextType>;
+};
+
+export type RuleRightResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RuleRight'] = ResolversParentTypes['RuleRight']> = {
+  byBic?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  byHeldOut?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['LearningRule'], ParentType, ContextType>;
+};
+
+export type RuleWinsResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RuleWins'] = ResolversParentTypes['RuleWins']> = {
+  byBic?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  n?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['LearningRule'], ParentType, ContextType>;
+  sure?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type RunResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Run'] = ResolversParentTypes['Run']> = {
@@ -2842,6 +3425,13 @@ export type RunErrorResolvers<ContextType = ApiContext, ParentType extends Resol
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   remedy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SaddleConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['SaddleConnection'] = ResolversParentTypes['SaddleConnection']> = {
+  from?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  pathways?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  to?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  visits?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type SegmentStartResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['SegmentStart'] = ResolversParentTypes['SegmentStart']> = {
@@ -2997,6 +3587,8 @@ export type SubjectResolvers<ContextType = ApiContext, ParentType extends Resolv
   late?: Resolver<Maybe<ResolversTypes['WindowMeasures']>, ParentType, ContextType>;
   lateStrategy?: Resolver<Maybe<ResolversTypes['Strategy']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  networkRecovery?: Resolver<Maybe<ResolversTypes['NetworkRecovery']>, ParentType, ContextType>;
+  networkRefit?: Resolver<Maybe<ResolversTypes['NetworkRefit']>, ParentType, ContextType>;
   nonDecisionTimeS?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   project?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   recordingSites?: Resolver<ReadonlyArray<ResolversTypes['RecordingSite']>, ParentType, ContextType>;
@@ -3094,6 +3686,12 @@ export type TrialEdgeResolvers<ContextType = ApiContext, ParentType extends Reso
   node?: Resolver<ResolversTypes['Trial'], ParentType, ContextType>;
 };
 
+export type TwinCorrelationResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['TwinCorrelation'] = ResolversParentTypes['TwinCorrelation']> = {
+  holdsObserved?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  interval?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
+  median?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export type WeightEffectResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WeightEffect'] = ResolversParentTypes['WeightEffect']> = {
   ci?: Resolver<ResolversTypes['Interval'], ParentType, ContextType>;
   difference?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -3132,16 +3730,20 @@ export type WindowMeasuresResolvers<ContextType = ApiContext, ParentType extends
 
 export type Resolvers<ContextType = ApiContext> = {
   AccountComparison?: AccountComparisonResolvers<ContextType>;
+  AccountDifference?: AccountDifferenceResolvers<ContextType>;
   AlignedPoint?: AlignedPointResolvers<ContextType>;
   AlignedTrajectory?: AlignedTrajectoryResolvers<ContextType>;
   BlockedStream?: BlockedStreamResolvers<ContextType>;
   Cohort?: CohortResolvers<ContextType>;
+  CohortAccountDifference?: CohortAccountDifferenceResolvers<ContextType>;
   CohortDefinition?: CohortDefinitionResolvers<ContextType>;
   CohortDefinitionConnection?: CohortDefinitionConnectionResolvers<ContextType>;
   CohortDefinitionEdge?: CohortDefinitionEdgeResolvers<ContextType>;
   CohortEffect?: CohortEffectResolvers<ContextType>;
+  CohortNetworks?: CohortNetworksResolvers<ContextType>;
   CohortStrategyTime?: CohortStrategyTimeResolvers<ContextType>;
   CohortTransitions?: CohortTransitionsResolvers<ContextType>;
+  ConfusionRow?: ConfusionRowResolvers<ContextType>;
   Correlation?: CorrelationResolvers<ContextType>;
   CriterionStep?: CriterionStepResolvers<ContextType>;
   Date?: GraphQLScalarType;
@@ -3164,6 +3766,7 @@ export type Resolvers<ContextType = ApiContext> = {
   FoundTrialConnection?: FoundTrialConnectionResolvers<ContextType>;
   FoundTrialEdge?: FoundTrialEdgeResolvers<ContextType>;
   GroupRegressor?: GroupRegressorResolvers<ContextType>;
+  HeldOutAccount?: HeldOutAccountResolvers<ContextType>;
   Hyperparameters?: HyperparametersResolvers<ContextType>;
   Interval?: IntervalResolvers<ContextType>;
   JSON?: GraphQLScalarType;
@@ -3174,11 +3777,20 @@ export type Resolvers<ContextType = ApiContext> = {
   Mean?: MeanResolvers<ContextType>;
   MeanTrace?: MeanTraceResolvers<ContextType>;
   MeanTraces?: MeanTracesResolvers<ContextType>;
+  NetworkEscape?: NetworkEscapeResolvers<ContextType>;
+  NetworkEstimate?: NetworkEstimateResolvers<ContextType>;
+  NetworkFit?: NetworkFitResolvers<ContextType>;
+  NetworkFixedPoint?: NetworkFixedPointResolvers<ContextType>;
+  NetworkRecovery?: NetworkRecoveryResolvers<ContextType>;
+  NetworkRefit?: NetworkRefitResolvers<ContextType>;
+  NetworkVerdict?: NetworkVerdictResolvers<ContextType>;
+  NextAssociation?: NextAssociationResolvers<ContextType>;
   NextChoiceEffect?: NextChoiceEffectResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Position?: GraphQLScalarType;
   PredictionPoint?: PredictionPointResolvers<ContextType>;
+  PredictiveShares?: PredictiveSharesResolvers<ContextType>;
   Project?: ProjectResolvers<ContextType>;
   ProjectConnection?: ProjectConnectionResolvers<ContextType>;
   ProjectEdge?: ProjectEdgeResolvers<ContextType>;
@@ -3188,14 +3800,20 @@ export type Resolvers<ContextType = ApiContext> = {
   PsychometricFunction?: PsychometricFunctionResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RecordingSite?: RecordingSiteResolvers<ContextType>;
+  RecoveredParameter?: RecoveredParameterResolvers<ContextType>;
+  Regression?: RegressionResolvers<ContextType>;
   Release?: ReleaseResolvers<ContextType>;
   ReleaseConnection?: ReleaseConnectionResolvers<ContextType>;
   ReleaseEdge?: ReleaseEdgeResolvers<ContextType>;
   ReleasedAnalysis?: ReleasedAnalysisResolvers<ContextType>;
+  RuleDifferences?: RuleDifferencesResolvers<ContextType>;
+  RuleRight?: RuleRightResolvers<ContextType>;
+  RuleWins?: RuleWinsResolvers<ContextType>;
   Run?: RunResolvers<ContextType>;
   RunConnection?: RunConnectionResolvers<ContextType>;
   RunEdge?: RunEdgeResolvers<ContextType>;
   RunError?: RunErrorResolvers<ContextType>;
+  SaddleConnection?: SaddleConnectionResolvers<ContextType>;
   SegmentStart?: SegmentStartResolvers<ContextType>;
   Session?: SessionResolvers<ContextType>;
   SessionMeasures?: SessionMeasuresResolvers<ContextType>;
@@ -3220,6 +3838,7 @@ export type Resolvers<ContextType = ApiContext> = {
   Trial?: TrialResolvers<ContextType>;
   TrialConnection?: TrialConnectionResolvers<ContextType>;
   TrialEdge?: TrialEdgeResolvers<ContextType>;
+  TwinCorrelation?: TwinCorrelationResolvers<ContextType>;
   WeightEffect?: WeightEffectResolvers<ContextType>;
   WeightTrajectory?: WeightTrajectoryResolvers<ContextType>;
   WindowMeans?: WindowMeansResolvers<ContextType>;

@@ -3,6 +3,7 @@ import type { AsOf } from "../read/as-of.ts";
 import type { Db } from "../read/database.ts";
 import { withSavedCohorts } from "../read/saved-cohorts.ts";
 import { type MeasureRange, type SubjectFilter, subjectMeasures } from "../read/subject-filter.ts";
+import { LEARNING_RULES, type LearningRule } from "../science/network/learning-rule.ts";
 import { type StrategyLabel, strategyLabels } from "../science/strategies/label.ts";
 import { type TrajectoryClassName, trajectoryClassNames } from "../science/strategies/trajectory-class.ts";
 import { name, number } from "./options.ts";
@@ -15,6 +16,8 @@ export interface FilterFlags {
   readonly earlyStrategy?: StrategyLabel;
   readonly lateStrategy?: StrategyLabel;
   readonly class?: TrajectoryClassName;
+  readonly learningRule?: LearningRule;
+  readonly ruleSure?: boolean;
   readonly range: readonly MeasureRange[];
   readonly simulated?: boolean;
   readonly real?: boolean;
@@ -31,6 +34,12 @@ export function withFilterOptions(command: Command): Command {
     .addOption(
       new Option("--class <class>", "subjects with this trajectory class").choices(trajectoryClassNames),
     )
+    .addOption(
+      new Option("--learning-rule <rule>", "subjects whose choices this rule foretells best").choices([
+        ...LEARNING_RULES,
+      ]),
+    )
+    .option("--rule-sure", "subjects of which that is sure")
     .option(
       "--range <measure=min..max>",
       `subjects whose measure lies there, for example early-bias=..-0.1; repeatable: ${subjectMeasures.map(dashed).join(", ")}`,
@@ -57,6 +66,8 @@ function statedFilter(flags: FilterFlags): SubjectFilter {
     range,
     simulated,
     real,
+    learningRule,
+    ruleSure,
   } = flags;
   return {
     ...(lab === undefined ? {} : { lab }),
@@ -65,6 +76,8 @@ function statedFilter(flags: FilterFlags): SubjectFilter {
     ...(earlyStrategy === undefined ? {} : { earlyStrategy }),
     ...(lateStrategy === undefined ? {} : { lateStrategy }),
     ...(trajectoryClass === undefined ? {} : { trajectoryClass }),
+    ...(learningRule === undefined ? {} : { learningRule }),
+    ...(ruleSure ? { learningRuleSure: true } : {}),
     ...(range.length === 0 ? {} : { ranges: range }),
     ...(simulated || real ? { simulated: simulated ?? false } : {}),
   };

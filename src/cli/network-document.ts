@@ -1,7 +1,7 @@
 import { cohortComparison } from "../science/network/cohort-comparison.ts";
 import type { AccountDifference } from "../science/network/compare-accounts.ts";
 import { individualDifferences } from "../science/network/individual-differences.ts";
-import type { MouseNetworks } from "./network-refits.ts";
+import type { MouseNetworks } from "./network-options.ts";
 import { interval, signed } from "./network-text.ts";
 
 /** Who wins, by how much, how sure; and what the cohort's networks say of its individuals. */

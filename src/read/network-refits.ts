@@ -167,9 +167,7 @@ export async function fetchTwins(
   db: Db,
   runIds: readonly number[],
 ): Promise<ReadonlyMap<number, readonly Pick<RefitDocument["predictive"][number], "rule" | "twins">[]>> {
-  const { rows } = await sql<
-    { runId: number } & Pick<RefitDocument["predictive"][number], "rule" | "twins">
-  >`
+  const { rows } = await sql<{ runId: number } & Pick<RefitDocument["predictive"][number], "rule" | "twins">>`
     select f.run_id as "runId", f.rule, f.twins from derived.network_fit f
     where f.run_id = any (${[...runIds]}::bigint[]) order by f.run_id, ${ruleOrder}`.execute(db);
   return groupBy(rows, ({ runId }) => runId);

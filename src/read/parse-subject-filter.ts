@@ -1,5 +1,6 @@
 import { SaddlepointError } from "../errors.ts";
 import { NAME_PATTERN } from "../events/address.ts";
+import { LEARNING_RULES } from "../science/network/learning-rule.ts";
 import { strategyLabels } from "../science/strategies/label.ts";
 import {
   type MeasureRange,
@@ -158,6 +159,10 @@ const fields: Readonly<Record<keyof SubjectFilter, Parse>> = {
   subject: name,
   earlyStrategy: oneOf(same(strategyLabels)),
   lateStrategy: oneOf(same(strategyLabels)),
+  learningRule: oneOf(
+    Object.fromEntries(LEARNING_RULES.map((rule) => [rule.toUpperCase().replace("-", "_"), rule])),
+  ),
+  learningRuleSure: truth,
   trajectoryClass: oneOf({ LEFT: "left", BALANCED: "balanced", RIGHT: "right" }),
   ranges: list(range),
   simulated: truth,

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
+import type { LearningRule } from "../science/network/learning-rule.ts";
 import type { StrategyLabel } from "../science/strategies/label.ts";
 import type { TrajectoryClassName } from "../science/strategies/trajectory-class.ts";
 import { type AsOf, isTrueAt, runsAsOf } from "./as-of.ts";
@@ -62,6 +63,9 @@ export interface SubjectFilter {
   readonly earlyStrategy?: StrategyLabel;
   readonly lateStrategy?: StrategyLabel;
   readonly trajectoryClass?: TrajectoryClassName;
+  /** The rule that wins in its network refit, and whether that is sure. */
+  readonly learningRule?: LearningRule;
+  readonly learningRuleSure?: boolean;
   readonly ranges?: readonly MeasureRange[];
   readonly simulated?: boolean;
 }
@@ -102,7 +106,7 @@ export function selectSubjects(db: Db, filter: SubjectFilter, asOf?: AsOf) {
  * negation selects what is known not to be. */
 function conditionOf(filter: SubjectFilter, asOf: AsOf): RawBuilder<boolean> {
   const { measureRanges, equal } = parts(filter);
-  const { and, or, not, site, trainedFrom, trainedTo, fresh } = filter;
+  const { and, or, not, site, trainedFrom, trainedTo, fresh, learningRule, learningRuleSure } = filter;
   if (filter.cohort !== undefined) throw new Error(`the cohort ${filter.cohort} was not looked up`);
   const conditions: RawBuilder<boolean>[] = [
     ...equal.map(([column, value]) => sql<boolean>`${sql.ref(column)} = ${value}`),
@@ -118,6 +122,8 @@ function conditionOf(filter: SubjectFilter, asOf: AsOf): RawBuilder<boolean> {
     ...(trainedFrom === undefined && trainedTo === undefined
       ? []
       : [trainedWithin(trainedFrom ?? "-infinity", trainedTo ?? "infinity", asOf)]),
+    ...(learningRule === undefined ? [] : [sql<boolean>`${verdict("winner", asOf)} = ${learningRule}`]),
+    ...(learningRuleSure === undefined ? [] : [sql<boolean>`${verdict("sure", asOf)} = ${learningRuleSure}`]),
     ...(fresh === undefined ? [] : [sql<boolean>`${isFresh} = ${fresh}`]),
     ...(and ?? []).map((each) => conditionOf(each, asOf)),
     ...(or === undefined || or.length === 0
@@ -169,6 +175,13 @@ function trainedWithin(from: string, to: string, asOf: AsOf): RawBuilder<boolean
     select from projection.session f
     where f.home = s.home and ${isTrueAt("f", asOf)}
       and (f.started_at at time zone 'UTC')::date between ${from}::date and ${to}::date)`;
+}
+
+/** Of the subject's network refit; null, so unknown, where there is none. */
+function verdict(column: "winner" | "sure", asOf: AsOf) {
+  return sql`(
+    select v.${sql.ref(column)} from ${runsAsOf(asOf)} q join derived.network_refit v using (run_id)
+    where q.analysis = 'network-refit' and q.home = s.home)`;
 }
 
 /** Whether the run of the strategies read the trials that there are now; false where there is none. */

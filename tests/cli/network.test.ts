@@ -2,9 +2,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../ingest/given-tables.ts";
+import { givenLog } from "../log/given-log.ts";
 import { saddlepoint } from "./run-here.ts";
 
 const folder = temporaryFolder();
+const log = givenLog();
+
+interface Compared {
+  readonly mice: readonly { subject: string; verdict: { winner: string } }[];
+}
 
 test("network simulate prints the contract's keys, and the same for the same seed", async () => {
   const args =
@@ -83,3 +89,57 @@ test("simulated mice are fitted, compared and drawn straight from their files", 
   );
   expect(JSON.parse(fitted.stdout)[0].fits).toHaveLength(3);
 });
+
+test("networks of the database are those of its trials, stored where they are asked for, and selected by their rule", async () => {
+  const made = "simulate --mice 2 --sessions 9 --trials 72 --seed 6 --project nets --append --json";
+  expect((await saddlepoint(log.url, ...made.split(" "))).code).toBe(0);
+  const run = await saddlepoint(log.url, "network", "compare", "--project", "nets", "--json");
+  expect(run.stderr).toContain("deriving");
+  const { mice } = run.json<Compared>();
+  expect(mice.map(({ subject }) => subject)).toEqual(["simulated/nets/SIM001", "simulated/nets/SIM002"]);
+  // What the files of the same mice give.
+  const files = await saddlepoint(
+    null,
+    ..."simulate --mice 2 --sessions 9 --trials 72 --seed 6 --json --out".split(" "),
+    folder,
+  );
+  const fromFiles = await saddlepoint(
+    null,
+    "network",
+    "compare",
+    ...files.json<{ files: string[] }>().files,
+    "--json",
+  );
+  expect(mice.map(({ verdict }) => verdict)).toEqual(
+    fromFiles.json<Compared>().mice.map(({ verdict }) => verdict),
+  );
+  // And again from what is stored.
+  const again = await saddlepoint(log.url, "network", "compare", "--project", "nets", "--json");
+  expect(again.stderr).not.toContain("deriving");
+  expect(again.json()).toEqual(run.json());
+  const rule = mice[0].verdict.winner;
+  const selected = await saddlepoint(
+    log.url,
+    "network",
+    "fit",
+    "--project",
+    "nets",
+    "--learning-rule",
+    rule,
+    "--json",
+  );
+  expect(selected.json<{ subject: string }[]>().map(({ subject }) => subject)).toEqual(
+    mice.filter(({ verdict }) => verdict.winner === rule).map(({ subject }) => subject),
+  );
+  const one = await saddlepoint(
+    log.url,
+    "network",
+    "fixed-points",
+    "--home",
+    "simulated/nets/SIM002",
+    "--json",
+  );
+  expect(one.json<unknown[]>()).toHaveLength(1);
+  const none = await saddlepoint(log.url, "network", "fit", "--home", "simulated/nets/SIM009", "--json");
+  expect(none.json<{ error: { code: string } }>().error.code).toBe("NO_SUCH_SUBJECT");
+}, 60_000);

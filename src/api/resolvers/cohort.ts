@@ -1,5 +1,6 @@
 import type { CohortAnswer } from "../../analyses/cohort.ts";
 import { findGroups, findPrediction, findTimeToCriterion } from "../../analyses/cohort-findings.ts";
+import { cohortNetworks } from "../../analyses/cohort-networks.ts";
 import { effectsOverSubjects } from "../../analyses/effect-findings.ts";
 import { encodingByStrategy } from "../../analyses/encoding-answer.ts";
 import type { AsOf } from "../../read/as-of.ts";
@@ -58,6 +59,12 @@ export const cohortResolvers: CohortResolvers = {
     );
     return effectsOverSubjects([...effects.values()]);
   },
+  networks: async ({ answer, asOf }, _, { db }) =>
+    cohortNetworks(
+      db,
+      (await answer()).members.map(({ home }) => home),
+      asOf,
+    ),
   n: async ({ answer }) => (await answer()).statistics.n,
   excluded: async ({ answer, asOf }) => (await answer()).excluded.map((each) => ({ ...each, asOf })),
   meanTrajectory: async ({ answer }) =>

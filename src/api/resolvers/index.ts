@@ -15,6 +15,7 @@ import { decisionModelResolvers } from "./decision-model.ts";
 import { dopamineResolvers } from "./dopamine.ts";
 import { earlyGroupResolvers } from "./early-group.ts";
 import { logStateResolvers } from "./log-state.ts";
+import { networkResolvers } from "./network.ts";
 import { runResolvers, snippetResolvers, stimulationResolvers, trialResolvers } from "./nodes.ts";
 import { psychometricFunctionResolvers, psychometricResolvers } from "./psychometric.ts";
 import {
@@ -50,6 +51,7 @@ export const resolvers: Resolvers = {
   FoundTrial: foundTrialResolvers,
   FoundTrialConnection: foundTrialConnectionFields,
   ...dopamineResolvers,
+  ...networkResolvers,
   Run: runResolvers,
   RunConnection: runListFields,
   Trial: trialResolvers,

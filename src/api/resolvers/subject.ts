@@ -36,6 +36,8 @@ export const subjectResolvers: SubjectResolvers = {
   recordingSites: async ({ id: home, asOf }, _, { at }) => (await at(asOf).sites.load(home)) ?? [],
   dopamineEncoding: ({ id, asOf }, _, { at }) => at(asOf).fibres.load(id),
   stimulationEffects: ({ id, asOf }, _, { at }) => at(asOf).effects.load(id),
+  networkRefit: ({ id, asOf }, _, { at }) => at(asOf).networkRefits.load(id),
+  networkRecovery: ({ id, asOf }, _, { at }) => at(asOf).networkRecoveries.load(id),
   runs: async ({ id, asOf }, _, { at }) => (await at(asOf).newestRuns.load(id)) ?? [],
 };
 

@@ -20,6 +20,7 @@ import { encodingDocument, encodingText, tracesDocument } from "../dopamine-docu
 import { drawnEffect, effectsDocument, effectsText } from "../effects-document.ts";
 import { name } from "../options.ts";
 import { output } from "../output.ts";
+import { subjectHome } from "../subject-home.ts";
 
 export function dopamineCommand(): Command {
   return new Command("dopamine")
@@ -212,9 +213,4 @@ function conditions(value: string): readonly TraceCondition[] {
     if (known === undefined) throw new InvalidArgumentError(`They are ${traceConditions.join(", ")}.`);
     return known;
   });
-}
-
-function subjectHome(value: string): string {
-  if (/^[^/]+\/[^/]+\/[^/]+$/.test(value)) return value;
-  throw new InvalidArgumentError("Write it as lab/project/subject.");
 }

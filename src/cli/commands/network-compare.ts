@@ -2,7 +2,8 @@ import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
 import { networkComparison } from "../../plots/network-comparison.ts";
 import { compareDocument, compareText } from "../network-document.ts";
-import { mouseNetworks, type RefitOptions, withRefitOptions } from "../network-refits.ts";
+import { type RefitOptions, withRefitOptions } from "../network-options.ts";
+import { mouseNetworks } from "../network-refits.ts";
 import { output } from "../output.ts";
 
 export function networkCompareCommand(): Command {
@@ -13,7 +14,7 @@ export function networkCompareCommand(): Command {
   )
     .addHelpText(
       "after",
-      "\nRules are compared by the log-likelihood of choices that their fits had not seen, between a constant bias (floor)\nand a random walk of the weights (ceiling). Intervals resample sessions; a winner whose interval reaches 0 is not sure.\n\nExamples:\n  npx saddlepoint network compare mice/*.csv.gz --plot compare.svg\n  npx saddlepoint network compare --json",
+      "\nRules are compared by the log-likelihood of choices that their fits had not seen, between a constant bias (floor)\nand a random walk of the weights (ceiling). Intervals resample sessions; a winner whose interval reaches 0 is not sure.\n\nExamples:\n  npx saddlepoint network compare mice/*.csv.gz --plot compare.svg\n  npx saddlepoint network compare --project learning --recovery --json",
     )
     .action(async (files: readonly string[], options: RefitOptions) => {
       const out = output(options.json ?? false);

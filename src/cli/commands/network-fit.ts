@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
 import { networkFitPicture } from "../../plots/network-fit.ts";
-import { type MouseNetworks, mouseNetworks, type RefitOptions, withRefitOptions } from "../network-refits.ts";
+import { type MouseNetworks, type RefitOptions, withRefitOptions } from "../network-options.ts";
+import { mouseNetworks } from "../network-refits.ts";
 import { output } from "../output.ts";
 import { subjectNamed } from "../subject-named.ts";
 

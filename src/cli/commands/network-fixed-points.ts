@@ -9,7 +9,8 @@ import { plain, type RefitDocument } from "../../science/network/refit-document.
 import { associations, sliceConstants } from "../../science/network/slice.ts";
 import { initialState, rateVector } from "../../science/network/state.ts";
 import { DEFAULT_TASK } from "../../science/network/task-stimuli.ts";
-import { type MouseNetworks, mouseNetworks, type RefitOptions, withRefitOptions } from "../network-refits.ts";
+import { type MouseNetworks, type RefitOptions, withRefitOptions } from "../network-options.ts";
+import { mouseNetworks } from "../network-refits.ts";
 import { signed } from "../network-text.ts";
 import { output } from "../output.ts";
 import { subjectNamed } from "../subject-named.ts";
@@ -26,7 +27,6 @@ export function networkFixedPointsCommand(): Command {
     new Command("fixed-points").description(
       "Where learning stands still, which of those points are saddles, and each mouse's path past them",
     ),
-    "[files...]",
   )
     .addOption(
       new Option("--rule <rule>", "how the network learns")
@@ -46,7 +46,6 @@ export function networkFixedPointsCommand(): Command {
 async function run(files: readonly string[], options: Options, command: Command): Promise<void> {
   const out = output(options.json ?? false);
   if (options.default && files.length > 0) command.error("error: --default is of no mouse, so give no files");
-  if (!options.default && files.length === 0) command.error("error: give trial tables, or --default");
   if (options.small && !options.default) command.error("error: --small goes with --default");
   if (options.default) {
     const found = defaultPoints(options.rule, options.small ?? false);

@@ -1,0 +1,71 @@
+import { type Command, Option } from "commander";
+import type { InputCoding } from "../science/network/choice-sequence.ts";
+import { DEFAULT_REPLICATES, type ModelRecovery } from "../science/network/model-recovery.ts";
+import type { RateSharing } from "../science/network/parameterisation.ts";
+import type { RefitDocument } from "../science/network/refit-document.ts";
+import {
+  FULL_REFIT,
+  PRESETS,
+  type Preset,
+  QUICK_REFIT,
+  type RefitRules,
+} from "../science/network/refit-mouse.ts";
+import { type FilterFlags, withFilterOptions } from "./filter-options.ts";
+import { fieldMap, positiveInteger, wholeNumber } from "./options.ts";
+import { subjectHome } from "./subject-home.ts";
+
+/** Options of every command that answers about mice's networks. */
+export interface RefitOptions extends FilterFlags {
+  readonly home?: string;
+  readonly preset: Preset;
+  readonly input: InputCoding;
+  readonly rates: RateSharing;
+  readonly seed: number;
+  readonly recovery?: boolean;
+  readonly replicates: number;
+  readonly map?: Record<string, string>;
+  readonly threads?: number;
+  readonly plot?: string;
+  readonly json?: boolean;
+}
+
+/** One mouse's networks. */
+export interface MouseNetworks {
+  readonly subject: string;
+  readonly refit: RefitDocument;
+  readonly recovery: ModelRecovery | null;
+  /** Null where it comes from the database. */
+  readonly file: string | null;
+}
+
+export function withRefitOptions(command: Command): Command {
+  return withFilterOptions(command)
+    .argument("[files...]", "trial tables (.csv or .csv.gz); without them subjects of the database")
+    .option("--home <lab/project/subject>", "this subject of the database alone", subjectHome)
+    .addOption(
+      new Option("--preset <preset>", "how hard to search: 3 starts a rule, or 20")
+        .choices([...PRESETS])
+        .default("quick"),
+    )
+    .addOption(
+      new Option("--input <coding>", "what a stimulus gives the network: 1 on its side, or its contrast")
+        .choices(["side", "contrast"])
+        .default("side"),
+    )
+    .addOption(
+      new Option("--rates <sharing>", "one learning rate, or one for each layer and pathway")
+        .choices(["shared", "separate"])
+        .default("shared"),
+    )
+    .option("--seed <seed>", "the same seed gives the same fits", wholeNumber, QUICK_REFIT.seed)
+    .option("--recovery", "how often would the verdict be right? simulates and refits; minutes a mouse")
+    .option("--replicates <n>", "with --recovery: simulated mice a rule", positiveInteger, DEFAULT_REPLICATES)
+    .option("--map <field=column>", "name a column, as in import csv; repeatable", fieldMap)
+    .option("--threads <n>", "mice at a time; as many as there are cores unless told", positiveInteger)
+    .option("--plot <file.svg>", "draw a picture")
+    .option("--json", "print one JSON document");
+}
+
+export function rulesOf({ preset, input, rates, seed }: RefitOptions): RefitRules {
+  return { ...(preset === "full" ? FULL_REFIT : QUICK_REFIT), input, rates, seed };
+}
