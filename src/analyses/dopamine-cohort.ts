@@ -10,7 +10,7 @@ import { adjustOverCohort, type CohortFibre, followOwnAssociations } from "./dop
  */
 export const dopamineCohortAnalysis = defineCohortAnalysis({
   name: "dopamine-cohort",
-  version: 1,
+  version: 2,
   parameters: { correction: "Benjamini-Hochberg", family: "alignment and kind of stage" },
   needs: [dopamineEncodingAnalysis.name],
   timing: "night",

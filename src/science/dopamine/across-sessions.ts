@@ -53,12 +53,18 @@ export function acrossSessions(own: SessionSeries, others: readonly Associations
   };
 }
 
-/** Another mouse's sessions at the same fractions of training: the nearest, so that none is smoothed. */
+/**
+ * Another mouse's associations at the same fractions of training, between its sessions on a straight line: steps, where
+ * it had fewer of them, would follow smooth coefficients less than the mouse's own associations do, by chance alone.
+ */
 function stretched(other: Associations, n: number): Associations {
   const pick = (column: Float64Array) =>
-    Float64Array.from({ length: n }, (_, s) =>
-      n === 1 ? column[0] : column[Math.round((s * (column.length - 1)) / (n - 1))],
-    );
+    Float64Array.from({ length: n }, (_, s) => {
+      const at = n === 1 ? 0 : (s * (column.length - 1)) / (n - 1);
+      const before = Math.floor(at);
+      const after = Math.min(before + 1, column.length - 1);
+      return column[before] + (at - before) * (column[after] - column[before]);
+    });
   return {
     contralateralAssociation: pick(other.contralateralAssociation),
     ipsilateralAssociation: pick(other.ipsilateralAssociation),
