@@ -78,6 +78,7 @@ const config: CodegenConfig = {
           ReleaseConnection: "./connections.ts#ReleaseListSource",
           Node: "./nodes.ts#NodeSource",
           Cohort: "./resolvers/cohort.ts#CohortSource",
+          CohortGroup: "./resolvers/cohort.ts#CohortGroupSource",
           EarlyGroup: "./resolvers/early-group.ts#EarlyGroupSource",
           ExcludedSubject: "./resolvers/cohort.ts#ExcludedSource",
           LogState: "../read/log-state.ts#LogPositions",

@@ -147,3 +147,43 @@ function windowMeans(windows: readonly (WindowMeasures | null)[]): WindowMeans {
     accuracy: of(({ accuracy }) => accuracy),
   };
 }
+
+/** Mice that have one value of a label; null: none. */
+export interface LabelGroup {
+  readonly value: string | null;
+  readonly mice: readonly CohortSubject[];
+  readonly earlyMeans: WindowMeans;
+  readonly lateMeans: WindowMeans;
+}
+
+/** Mice by the value that each has of a label, in the order of the values, those without one last. */
+export function findLabelGroups(
+  mice: readonly CohortSubject[],
+  label: string,
+  values: ReadonlyMap<string, string | null>,
+): readonly LabelGroup[] {
+  return findOnce(mice, `groups by ${label}`, () => {
+    const order = [...new Set(values.values())].sort((a, b) =>
+      a === null ? 1 : b === null ? -1 : a < b ? -1 : 1,
+    );
+    return order.map((value) => {
+      const own = mice.filter(({ subject }) => values.get(subject) === value);
+      return {
+        ...{ value, mice: own },
+        earlyMeans: windowMeans(own.map(({ earlyLate }) => earlyLate.early)),
+        lateMeans: windowMeans(own.map(({ earlyLate }) => earlyLate.late)),
+      };
+    });
+  });
+}
+
+/** The mean trajectory of all these mice. */
+export function findTrajectory(
+  mice: readonly CohortSubject[],
+  alignment: Alignment,
+): Omit<GroupTrajectory<string>, "group"> {
+  return findOnce(mice, `trajectory ${JSON.stringify(alignment)}`, () => {
+    const members = mice.map(({ measures }) => ({ group: "all", measures }));
+    return groupTrajectories(members, alignment).at(0) ?? { n: 0, nUnplaced: 0, points: [] };
+  });
+}

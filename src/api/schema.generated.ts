@@ -25,7 +25,7 @@ import type { SnippetPageRow } from '../read/snippet-pages.ts';
 import type { CohortDefinitionRow } from '../read/saved-cohorts.ts';
 import type { ReleaseRow } from '../read/releases.ts';
 import type { NodeSource } from './nodes.ts';
-import type { CohortSource, ExcludedSource } from './resolvers/cohort.ts';
+import type { CohortSource, CohortGroupSource, ExcludedSource } from './resolvers/cohort.ts';
 import type { EarlyGroupSource } from './resolvers/early-group.ts';
 import type { LogPositions } from '../read/log-state.ts';
 import type { ApiContext } from './context.ts';
@@ -186,6 +186,8 @@ export type Cohort = {
   readonly earlyLateTable: EarlyLateTable;
   /** The subjects left out of them, and why. */
   readonly excluded: ReadonlyArray<ExcludedSubject>;
+  /** The subjects by a label; those without it last, the others in the order of its values. */
+  readonly groups: ReadonlyArray<CohortGroup>;
   /** Mean measures over subjects by session number, ascending. */
   readonly meanTrajectory: ReadonlyArray<TrajectoryPoint>;
   /** Number of subjects in the statistics of early and late. */
@@ -194,6 +196,8 @@ export type Cohort = {
   readonly networks: CohortNetworks;
   /** How well the first 1, 2, … sessions foretell the late strategy, each subject from the others alone (leave one out). */
   readonly prediction: ReadonlyArray<PredictionPoint>;
+  /** How often the subjects chose right at each contrast in a window of training, by how they began. */
+  readonly psychometrics: ReadonlyArray<CohortPsychometric>;
   /** True where any of them is simulated. */
   readonly simulated: Scalars['Boolean']['output'];
   /** Number of subjects that the filter selects. */
@@ -219,8 +223,20 @@ export type CohortDopamineEncodingArgs = {
 
 
 /** The subjects that a filter selects, and what they have in common. */
+export type CohortGroupsArgs = {
+  by: CohortLabel;
+};
+
+
+/** The subjects that a filter selects, and what they have in common. */
 export type CohortPredictionArgs = {
   sessions?: Scalars['Int']['input'];
+};
+
+
+/** The subjects that a filter selects, and what they have in common. */
+export type CohortPsychometricsArgs = {
+  window?: CohortWindow;
 };
 
 
@@ -257,6 +273,19 @@ export type CohortAccountDifference = {
   readonly n: Scalars['Int']['output'];
   /** Number of them in which the account is the better one. */
   readonly nBetter: Scalars['Int']['output'];
+};
+
+/** How two cohorts differ. */
+export type CohortComparison = {
+  readonly __typename?: 'CohortComparison';
+  /** Subjects of either that are in no comparison, and why. */
+  readonly excluded: ReadonlyArray<ExcludedSubject>;
+  /** One for each measure, in the order that they were asked for. */
+  readonly measures: ReadonlyArray<MeasureComparison>;
+  /** Number of subjects that the filter a selects. */
+  readonly sizeA: Scalars['Int']['output'];
+  /** Number of subjects that the filter b selects. */
+  readonly sizeB: Scalars['Int']['output'];
 };
 
 /** A cohort that a project has defined, by an event: its members can be found again as of any position. */
@@ -323,6 +352,52 @@ export type CohortEffect = {
   readonly weight: Maybe<Scalars['String']['output']>;
 };
 
+/** The subjects of a cohort that have one value of a label. */
+export type CohortGroup = {
+  readonly __typename?: 'CohortGroup';
+  /** Their mean measures of the early window. */
+  readonly early: WindowMeans;
+  /** Their mean measures of the late window. */
+  readonly late: WindowMeans;
+  /** Number of those with session measures: the others are in no mean. */
+  readonly n: Scalars['Int']['output'];
+  /** Number of subjects. */
+  readonly size: Scalars['Int']['output'];
+  /** Their mean measures over training. */
+  readonly trajectory: AlignedTrajectory;
+  /** The value; null for those that have none. */
+  readonly value: Maybe<Scalars['String']['output']>;
+};
+
+
+/** The subjects of a cohort that have one value of a label. */
+export type CohortGroupTrajectoryArgs = {
+  accuracy?: Scalars['Float']['input'];
+  alignment?: TrajectoryAlignment;
+  bins?: Scalars['Int']['input'];
+};
+
+/** A label by which a cohort can be grouped. */
+export type CohortLabel =
+  /** Strategy of the early window (sessions 4 to 8). */
+  | 'EARLY_STRATEGY'
+  /** As the lab writes it. */
+  | 'GENOTYPE'
+  /** Name of the lab. */
+  | 'LAB'
+  /** Strategy of the late window (the last 5 sessions). */
+  | 'LATE_STRATEGY'
+  /** Name of the project, as lab/project. */
+  | 'PROJECT'
+  /** female, male or unknown. */
+  | 'SEX'
+  /** For example Mus musculus. */
+  | 'SPECIES'
+  /** For example C57BL/6J. */
+  | 'STRAIN'
+  /** The side that the whole learning curve came to rely on. */
+  | 'TRAJECTORY_CLASS';
+
 /** Which learning rules win over subjects, and what the networks say of individuals. */
 export type CohortNetworks = {
   readonly __typename?: 'CohortNetworks';
@@ -340,6 +415,26 @@ export type CohortNetworks = {
   readonly rules: ReadonlyArray<RuleDifferences>;
   /** Verdicts by rule. */
   readonly wins: ReadonlyArray<RuleWins>;
+};
+
+/** The choices of subjects that began alike, by contrast. */
+export type CohortPsychometric = {
+  readonly __typename?: 'CohortPsychometric';
+  /** Their early strategy; null for those that have none. */
+  readonly earlyStrategy: Maybe<Strategy>;
+  /** Number of subjects with such a window. */
+  readonly n: Scalars['Int']['output'];
+  /** By signed contrast, ascending. */
+  readonly points: ReadonlyArray<CohortPsychometricPoint>;
+};
+
+/** Choices at one contrast, each subject counted once. */
+export type CohortPsychometricPoint = {
+  readonly __typename?: 'CohortPsychometricPoint';
+  /** Right minus left contrast, −1 to 1. */
+  readonly contrast: Scalars['Float']['output'];
+  /** Mean over subjects of the share of right choices, a proportion. */
+  readonly right: Mean;
 };
 
 /** How long the subjects of a cohort spend in a strategy. */
@@ -363,6 +458,13 @@ export type CohortTransitions = {
   /** Number of changes of a subject, in the measure's own unit (changes). */
   readonly perSubject: Mean;
 };
+
+/** A window of a subject's training. */
+export type CohortWindow =
+  /** Sessions 4 to 8. */
+  | 'EARLY'
+  /** The last 5 sessions. */
+  | 'LATE';
 
 /** Networks of one rule, by the rule that they were taken for. */
 export type ConfusionRow = {
@@ -883,6 +985,31 @@ export type MeanTraces = {
   readonly traces: ReadonlyArray<MeanTrace>;
 };
 
+/** One measure of two cohorts. */
+export type MeasureComparison = {
+  readonly __typename?: 'MeasureComparison';
+  /** Mean of a. */
+  readonly a: Mean;
+  /** The same, corrected over the measures asked for together (Benjamini and Hochberg), 0 to 1; null where p is. */
+  readonly adjustedP: Maybe<Scalars['Float']['output']>;
+  /** Mean of b. */
+  readonly b: Mean;
+  /** Welch's 95 % interval of the difference; null with fewer than 2 values in either, or without any spread. */
+  readonly ci: Maybe<Interval>;
+  /** Cliff's δ, P(a > b) − P(a < b), −1 to 1; null where either has no values. */
+  readonly cliffsDelta: Maybe<Scalars['Float']['output']>;
+  /** Mean of a less that of b, in the measure's own unit; null where either has no values. */
+  readonly difference: Maybe<Scalars['Float']['output']>;
+  /** Hedges' g: the difference in units of the pooled SD, corrected for small groups, without unit; null where ci is. */
+  readonly hedgesG: Maybe<Scalars['Float']['output']>;
+  /** 95 % interval of g from its large-sample variance; null where ci is. */
+  readonly hedgesGCi: Maybe<Interval>;
+  /** The measure. */
+  readonly measure: SubjectMeasure;
+  /** Two-sided p-value by exchanging subjects between the cohorts (of Welch's t), 0 to 1; null where ci is. */
+  readonly p: Maybe<Scalars['Float']['output']>;
+};
+
 /** A measure that lies between two bounds, both inside. */
 export type MeasureRange = {
   /** Its largest value; no bound without it. */
@@ -1233,6 +1360,8 @@ export type Query = {
   readonly cohort: Cohort;
   /** Saved cohorts, in the order of lab, project and name. */
   readonly cohorts: CohortDefinitionConnection;
+  /** How two cohorts differ that have nobody in common. */
+  readonly compareCohorts: CohortComparison;
   /** Labs of which the caller may see anything, in order of name. */
   readonly labs: LabConnection;
   /** How far the log, and what is derived from it, have come. */
@@ -1272,6 +1401,15 @@ export type QueryCohortsArgs = {
   first?: Scalars['Int']['input'];
   lab?: InputMaybe<Scalars['String']['input']>;
   project?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Where every question begins. */
+export type QueryCompareCohortsArgs = {
+  a: SubjectFilter;
+  asOf?: InputMaybe<AsOf>;
+  b: SubjectFilter;
+  measures?: InputMaybe<ReadonlyArray<SubjectMeasure>>;
 };
 
 
@@ -2469,13 +2607,19 @@ export type ResolversTypes = {
   ChoiceAccount: ChoiceAccount;
   Cohort: ResolverTypeWrapper<CohortSource>;
   CohortAccountDifference: ResolverTypeWrapper<CohortAccountDifference>;
+  CohortComparison: ResolverTypeWrapper<Omit<CohortComparison, 'excluded'> & { excluded: ReadonlyArray<ResolversTypes['ExcludedSubject']> }>;
   CohortDefinition: ResolverTypeWrapper<CohortDefinitionRow>;
   CohortDefinitionConnection: ResolverTypeWrapper<CohortListSource>;
   CohortDefinitionEdge: ResolverTypeWrapper<Omit<CohortDefinitionEdge, 'node'> & { node: ResolversTypes['CohortDefinition'] }>;
   CohortEffect: ResolverTypeWrapper<FoundEffect>;
+  CohortGroup: ResolverTypeWrapper<CohortGroupSource>;
+  CohortLabel: CohortLabel;
   CohortNetworks: ResolverTypeWrapper<FoundNetworks>;
+  CohortPsychometric: ResolverTypeWrapper<CohortPsychometric>;
+  CohortPsychometricPoint: ResolverTypeWrapper<CohortPsychometricPoint>;
   CohortStrategyTime: ResolverTypeWrapper<CohortStrategyTime>;
   CohortTransitions: ResolverTypeWrapper<CohortTransitions>;
+  CohortWindow: CohortWindow;
   ConfusionRow: ResolverTypeWrapper<ConfusionRow>;
   Correlation: ResolverTypeWrapper<Correlation>;
   CriterionStep: ResolverTypeWrapper<CriterionStep>;
@@ -2517,6 +2661,7 @@ export type ResolversTypes = {
   Mean: ResolverTypeWrapper<Mean>;
   MeanTrace: ResolverTypeWrapper<MeanTrace>;
   MeanTraces: ResolverTypeWrapper<MeanTraces>;
+  MeasureComparison: ResolverTypeWrapper<MeasureComparison>;
   MeasureRange: MeasureRange;
   NetworkEscape: ResolverTypeWrapper<NetworkEscape>;
   NetworkEstimate: ResolverTypeWrapper<NetworkEstimate>;
@@ -2615,11 +2760,15 @@ export type ResolversParentTypes = {
   Boolean: Scalars['Boolean']['output'];
   Cohort: CohortSource;
   CohortAccountDifference: CohortAccountDifference;
+  CohortComparison: Omit<CohortComparison, 'excluded'> & { excluded: ReadonlyArray<ResolversParentTypes['ExcludedSubject']> };
   CohortDefinition: CohortDefinitionRow;
   CohortDefinitionConnection: CohortListSource;
   CohortDefinitionEdge: Omit<CohortDefinitionEdge, 'node'> & { node: ResolversParentTypes['CohortDefinition'] };
   CohortEffect: FoundEffect;
+  CohortGroup: CohortGroupSource;
   CohortNetworks: FoundNetworks;
+  CohortPsychometric: CohortPsychometric;
+  CohortPsychometricPoint: CohortPsychometricPoint;
   CohortStrategyTime: CohortStrategyTime;
   CohortTransitions: CohortTransitions;
   ConfusionRow: ConfusionRow;
@@ -2659,6 +2808,7 @@ export type ResolversParentTypes = {
   Mean: Mean;
   MeanTrace: MeanTrace;
   MeanTraces: MeanTraces;
+  MeasureComparison: MeasureComparison;
   MeasureRange: MeasureRange;
   NetworkEscape: NetworkEscape;
   NetworkEstimate: NetworkEstimate;
@@ -2792,10 +2942,12 @@ export type CohortResolvers<ContextType = ApiContext, ParentType extends Resolve
   earlyLateBias?: Resolver<ResolversTypes['Correlation'], ParentType, ContextType>;
   earlyLateTable?: Resolver<ResolversTypes['EarlyLateTable'], ParentType, ContextType>;
   excluded?: Resolver<ReadonlyArray<ResolversTypes['ExcludedSubject']>, ParentType, ContextType>;
+  groups?: Resolver<ReadonlyArray<ResolversTypes['CohortGroup']>, ParentType, ContextType, RequireFields<CohortGroupsArgs, 'by'>>;
   meanTrajectory?: Resolver<ReadonlyArray<ResolversTypes['TrajectoryPoint']>, ParentType, ContextType>;
   n?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   networks?: Resolver<ResolversTypes['CohortNetworks'], ParentType, ContextType>;
   prediction?: Resolver<ReadonlyArray<ResolversTypes['PredictionPoint']>, ParentType, ContextType, RequireFields<CohortPredictionArgs, 'sessions'>>;
+  psychometrics?: Resolver<ReadonlyArray<ResolversTypes['CohortPsychometric']>, ParentType, ContextType, RequireFields<CohortPsychometricsArgs, 'window'>>;
   simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   stimulationEffects?: Resolver<ReadonlyArray<ResolversTypes['CohortEffect']>, ParentType, ContextType, Partial<CohortStimulationEffectsArgs>>;
@@ -2812,6 +2964,13 @@ export type CohortAccountDifferenceResolvers<ContextType = ApiContext, ParentTyp
   mean?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   n?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   nBetter?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CohortComparisonResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CohortComparison'] = ResolversParentTypes['CohortComparison']> = {
+  excluded?: Resolver<ReadonlyArray<ResolversTypes['ExcludedSubject']>, ParentType, ContextType>;
+  measures?: Resolver<ReadonlyArray<ResolversTypes['MeasureComparison']>, ParentType, ContextType>;
+  sizeA?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sizeB?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type CohortDefinitionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CohortDefinition'] = ResolversParentTypes['CohortDefinition']> = {
@@ -2849,6 +3008,15 @@ export type CohortEffectResolvers<ContextType = ApiContext, ParentType extends R
   weight?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type CohortGroupResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CohortGroup'] = ResolversParentTypes['CohortGroup']> = {
+  early?: Resolver<ResolversTypes['WindowMeans'], ParentType, ContextType>;
+  late?: Resolver<ResolversTypes['WindowMeans'], ParentType, ContextType>;
+  n?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  trajectory?: Resolver<ResolversTypes['AlignedTrajectory'], ParentType, ContextType, RequireFields<CohortGroupTrajectoryArgs, 'accuracy' | 'alignment' | 'bins'>>;
+  value?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type CohortNetworksResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CohortNetworks'] = ResolversParentTypes['CohortNetworks']> = {
   differences?: Resolver<ReadonlyArray<ResolversTypes['CohortAccountDifference']>, ParentType, ContextType>;
   earlyBiasLateSlope?: Resolver<ResolversTypes['Correlation'], ParentType, ContextType>;
@@ -2857,6 +3025,17 @@ export type CohortNetworksResolvers<ContextType = ApiContext, ParentType extends
   nInCorrelations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   rules?: Resolver<ReadonlyArray<ResolversTypes['RuleDifferences']>, ParentType, ContextType>;
   wins?: Resolver<ReadonlyArray<ResolversTypes['RuleWins']>, ParentType, ContextType>;
+};
+
+export type CohortPsychometricResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CohortPsychometric'] = ResolversParentTypes['CohortPsychometric']> = {
+  earlyStrategy?: Resolver<Maybe<ResolversTypes['Strategy']>, ParentType, ContextType>;
+  n?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  points?: Resolver<ReadonlyArray<ResolversTypes['CohortPsychometricPoint']>, ParentType, ContextType>;
+};
+
+export type CohortPsychometricPointResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CohortPsychometricPoint'] = ResolversParentTypes['CohortPsychometricPoint']> = {
+  contrast?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  right?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
 };
 
 export type CohortStrategyTimeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CohortStrategyTime'] = ResolversParentTypes['CohortStrategyTime']> = {
@@ -3124,6 +3303,19 @@ export type MeanTracesResolvers<ContextType = ApiContext, ParentType extends Res
   traces?: Resolver<ReadonlyArray<ResolversTypes['MeanTrace']>, ParentType, ContextType>;
 };
 
+export type MeasureComparisonResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MeasureComparison'] = ResolversParentTypes['MeasureComparison']> = {
+  a?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
+  adjustedP?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  b?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
+  ci?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
+  cliffsDelta?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  difference?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  hedgesG?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  hedgesGCi?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
+  measure?: Resolver<ResolversTypes['SubjectMeasure'], ParentType, ContextType>;
+  p?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
 export type NetworkEscapeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['NetworkEscape'] = ResolversParentTypes['NetworkEscape']> = {
   pathways?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   rate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -3299,6 +3491,7 @@ export type PsychometricFunctionResolvers<ContextType = ApiContext, ParentType e
 export type QueryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   cohort?: Resolver<ResolversTypes['Cohort'], ParentType, ContextType, Partial<QueryCohortArgs>>;
   cohorts?: Resolver<ResolversTypes['CohortDefinitionConnection'], ParentType, ContextType, RequireFields<QueryCohortsArgs, 'first'>>;
+  compareCohorts?: Resolver<ResolversTypes['CohortComparison'], ParentType, ContextType, RequireFields<QueryCompareCohortsArgs, 'a' | 'b'>>;
   labs?: Resolver<ResolversTypes['LabConnection'], ParentType, ContextType, RequireFields<QueryLabsArgs, 'first'>>;
   log?: Resolver<ResolversTypes['LogState'], ParentType, ContextType>;
   meanTraces?: Resolver<Maybe<ResolversTypes['MeanTraces']>, ParentType, ContextType, RequireFields<QueryMeanTracesArgs, 'alignment' | 'by' | 'site' | 'subject'>>;
@@ -3736,11 +3929,15 @@ export type Resolvers<ContextType = ApiContext> = {
   BlockedStream?: BlockedStreamResolvers<ContextType>;
   Cohort?: CohortResolvers<ContextType>;
   CohortAccountDifference?: CohortAccountDifferenceResolvers<ContextType>;
+  CohortComparison?: CohortComparisonResolvers<ContextType>;
   CohortDefinition?: CohortDefinitionResolvers<ContextType>;
   CohortDefinitionConnection?: CohortDefinitionConnectionResolvers<ContextType>;
   CohortDefinitionEdge?: CohortDefinitionEdgeResolvers<ContextType>;
   CohortEffect?: CohortEffectResolvers<ContextType>;
+  CohortGroup?: CohortGroupResolvers<ContextType>;
   CohortNetworks?: CohortNetworksResolvers<ContextType>;
+  CohortPsychometric?: CohortPsychometricResolvers<ContextType>;
+  CohortPsychometricPoint?: CohortPsychometricPointResolvers<ContextType>;
   CohortStrategyTime?: CohortStrategyTimeResolvers<ContextType>;
   CohortTransitions?: CohortTransitionsResolvers<ContextType>;
   ConfusionRow?: ConfusionRowResolvers<ContextType>;
@@ -3777,6 +3974,7 @@ export type Resolvers<ContextType = ApiContext> = {
   Mean?: MeanResolvers<ContextType>;
   MeanTrace?: MeanTraceResolvers<ContextType>;
   MeanTraces?: MeanTracesResolvers<ContextType>;
+  MeasureComparison?: MeasureComparisonResolvers<ContextType>;
   NetworkEscape?: NetworkEscapeResolvers<ContextType>;
   NetworkEstimate?: NetworkEstimateResolvers<ContextType>;
   NetworkFit?: NetworkFitResolvers<ContextType>;

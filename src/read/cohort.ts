@@ -13,6 +13,10 @@ export interface CohortMember {
   readonly project: string;
   readonly subject: string;
   readonly simulated: boolean;
+  readonly species: string | null;
+  readonly strain: string | null;
+  readonly sex: string | null;
+  readonly genotype: string | null;
   /** False where the source did not say where sessions begin. */
   readonly boundariesKnown: boolean;
   readonly nSessions: number;
@@ -72,6 +76,10 @@ export async function fetchMembers(
       "s.project",
       "s.subject",
       "s.simulated",
+      "s.species",
+      "s.strain",
+      "s.sex",
+      "s.genotype",
       "s.excluded_reason as excludedReason",
       sql<StrategyLabel | null>`g.early_strategy`.as("earlyStrategy"),
       sql<StrategyLabel | null>`g.late_strategy`.as("lateStrategy"),
@@ -160,4 +168,41 @@ export async function fetchCohortSegments(
       })),
     ]),
   );
+}
+
+/** Sessions of one run of session measures, both inside. */
+export interface RunWindow {
+  readonly runId: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** How often right was chosen at a signed contrast, over the sessions of a window. */
+export interface WindowCount {
+  readonly contrast: number;
+  readonly nRight: number;
+  readonly n: number;
+}
+
+/** Choices by contrast over the windows of these runs, by run, contrasts ascending. */
+export async function fetchWindowCounts(
+  db: Db,
+  windows: readonly RunWindow[],
+): Promise<ReadonlyMap<number, readonly WindowCount[]>> {
+  const { rows } = await sql<{ runId: number; counts: readonly WindowCount[] }>`
+    select c.run_id as "runId", json_agg(json_build_object(
+             'contrast', c.contrast, 'nRight', c.n_right, 'n', c.n) order by c.contrast) as counts
+    from (
+      select m.run_id, (p->>'contrast')::float8 as contrast, sum((p->>'nRight')::int) as n_right,
+             sum((p->>'n')::int) as n
+      from unnest(
+        ${windows.map(({ runId }) => runId)}::bigint[], ${windows.map(({ first }) => first)}::int[],
+        ${windows.map(({ last }) => last)}::int[]
+      ) as w(run_id, first, last)
+      join derived.session_measure m on m.run_id = w.run_id and m.session between w.first and w.last
+      cross join lateral jsonb_array_elements(m.psychometric_counts) p
+      group by 1, 2
+    ) c
+    group by c.run_id order by c.run_id`.execute(db);
+  return new Map(rows.map(({ runId, counts }) => [runId, counts]));
 }

@@ -70,7 +70,8 @@ export interface SubjectFilter {
   readonly simulated?: boolean;
 }
 
-const measureColumns = {
+/** Each measure over the rows of selectSubjects. */
+export const measureColumns = {
   EARLY_BIAS: sql<number | null>`g.early_bias`,
   EARLY_LEFT_SLOPE: sql<number | null>`g.early_left_slope`,
   EARLY_RIGHT_SLOPE: sql<number | null>`g.early_right_slope`,

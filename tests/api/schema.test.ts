@@ -165,6 +165,8 @@ function selections(type: GraphQLNamedType | undefined): string {
     .map((field) => {
       const args = field.args.map((arg) => {
         if (arg.name === "ids") return 'ids: ["north", "run:1"]';
+        if (arg.name === "by" && getNamedType(arg.type).name === "CohortLabel") return "by: SEX";
+        if (arg.name === "a" || arg.name === "b") return `${arg.name}: {lab: "${arg.name}"}`;
         if (arg.name === "id") return 'id: "north/learning/m01"';
         if (arg.name === "subject") return 'subject: "north/learning/m01"';
         if (arg.name === "site") return 'site: "none"';

@@ -1,18 +1,32 @@
 import type { CohortAnswer } from "../../analyses/cohort.ts";
-import { findGroups, findPrediction, findTimeToCriterion } from "../../analyses/cohort-findings.ts";
+import {
+  findGroups,
+  findLabelGroups,
+  findPrediction,
+  findTimeToCriterion,
+  findTrajectory,
+  type LabelGroup,
+} from "../../analyses/cohort-findings.ts";
 import { cohortNetworks } from "../../analyses/cohort-networks.ts";
+import { cohortPsychometrics } from "../../analyses/cohort-psychometrics.ts";
 import { effectsOverSubjects } from "../../analyses/effect-findings.ts";
 import { encodingByStrategy } from "../../analyses/encoding-answer.ts";
 import type { AsOf } from "../../read/as-of.ts";
+import type { CohortMember } from "../../read/cohort.ts";
 import type { StoredStage } from "../../read/dopamine-encoding.ts";
 import { fetchEffects } from "../../read/stimulation-effects.ts";
 import type { SubjectFilter } from "../../read/subject-filter.ts";
 import { countSubjects } from "../../read/subjects.ts";
 import { interval } from "../interval.ts";
-import type { CohortResolvers, ExcludedSubjectResolvers } from "../schema.generated.ts";
+import type {
+  CohortGroupResolvers,
+  CohortLabel,
+  CohortResolvers,
+  ExcludedSubjectResolvers,
+} from "../schema.generated.ts";
 import { outOfRange, requireProportion } from "./argument-ranges.ts";
 import { correlation, mean, proportion, trajectoryMeans } from "./cohort-values.ts";
-import type { EarlyGroupSource } from "./early-group.ts";
+import { alignmentOf, type EarlyGroupSource, windowMeans } from "./early-group.ts";
 import { subjectConnection } from "./query.ts";
 
 /** A cohort whose statistics are computed when one of them is asked for. */
@@ -121,6 +135,48 @@ export const cohortResolvers: CohortResolvers = {
   byEarlyStrategy: async ({ answer }): Promise<EarlyGroupSource[]> => {
     const { mice } = await answer();
     return findGroups(mice).map((group) => ({ ...group, mice }));
+  },
+  groups: async ({ answer }, { by }): Promise<CohortGroupSource[]> => {
+    const { mice, members } = await answer();
+    const values = new Map(members.map((member) => [member.home, labels[by](member)]));
+    return findLabelGroups(mice, by, values).map((group) => ({
+      ...group,
+      size: members.filter(({ home }) => values.get(home) === group.value).length,
+    }));
+  },
+  psychometrics: async ({ answer }, { window }, { db }) =>
+    (await cohortPsychometrics(db, await answer(), window === "EARLY" ? "early" : "late")).map(
+      ({ early, n, points }) => ({
+        ...{ earlyStrategy: early, n },
+        points: points.map(({ contrast, right }) => ({ contrast, right: mean(right) })),
+      }),
+    ),
+};
+
+/** Subjects that have one value of a label. */
+export interface CohortGroupSource extends LabelGroup {
+  readonly size: number;
+}
+
+const labels: Readonly<Record<CohortLabel, (member: CohortMember) => string | null>> = {
+  EARLY_STRATEGY: ({ earlyStrategy }) => earlyStrategy,
+  LATE_STRATEGY: ({ lateStrategy }) => lateStrategy,
+  TRAJECTORY_CLASS: ({ trajectoryClass }) => trajectoryClass?.toUpperCase() ?? null,
+  LAB: ({ lab }) => lab,
+  PROJECT: ({ lab, project }) => `${lab}/${project}`,
+  SEX: ({ sex }) => sex,
+  STRAIN: ({ strain }) => strain,
+  GENOTYPE: ({ genotype }) => genotype,
+  SPECIES: ({ species }) => species,
+};
+
+export const cohortGroupResolvers: CohortGroupResolvers = {
+  n: ({ mice }) => mice.length,
+  early: ({ earlyMeans }) => windowMeans(earlyMeans),
+  late: ({ lateMeans }) => windowMeans(lateMeans),
+  trajectory: ({ mice }, args) => {
+    const { n, nUnplaced, points } = findTrajectory(mice, alignmentOf(args));
+    return { n, nUnplaced, points: points.map(({ at, ...point }) => ({ at, ...trajectoryMeans(point) })) };
   },
 };
 

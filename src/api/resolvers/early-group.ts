@@ -28,7 +28,7 @@ export const earlyGroupResolvers: EarlyGroupResolvers = {
 };
 
 /** @throws SaddlepointError ARGUMENT_OUT_OF_RANGE */
-function alignmentOf({ alignment, accuracy, bins }: Required<EarlyGroupTrajectoryArgs>): Alignment {
+export function alignmentOf({ alignment, accuracy, bins }: Required<EarlyGroupTrajectoryArgs>): Alignment {
   requireProportion("accuracy", accuracy);
   if (bins < 1 || bins > MAX_BINS) throw outOfRange("bins", bins, `a number from 1 to ${MAX_BINS}`);
   switch (alignment) {
@@ -41,7 +41,7 @@ function alignmentOf({ alignment, accuracy, bins }: Required<EarlyGroupTrajector
   }
 }
 
-function windowMeans({ bias, leftSlope, rightSlope, slopeDifference, accuracy }: WindowMeans) {
+export function windowMeans({ bias, leftSlope, rightSlope, slopeDifference, accuracy }: WindowMeans) {
   return {
     bias: mean(bias),
     leftSlope: mean(leftSlope),

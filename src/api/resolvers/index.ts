@@ -10,7 +10,7 @@ import {
 } from "../connections.ts";
 import { scalars } from "../scalars.ts";
 import type { Resolvers } from "../schema.generated.ts";
-import { cohortResolvers, excludedSubjectResolvers } from "./cohort.ts";
+import { cohortGroupResolvers, cohortResolvers, excludedSubjectResolvers } from "./cohort.ts";
 import { decisionModelResolvers } from "./decision-model.ts";
 import { dopamineResolvers } from "./dopamine.ts";
 import { earlyGroupResolvers } from "./early-group.ts";
@@ -62,6 +62,7 @@ export const resolvers: Resolvers = {
   CohortDefinitionConnection: cohortListFields,
   ReleaseConnection: releaseListFields,
   Cohort: cohortResolvers,
+  CohortGroup: cohortGroupResolvers,
   EarlyGroup: earlyGroupResolvers,
   ExcludedSubject: excludedSubjectResolvers,
   LogState: logStateResolvers,

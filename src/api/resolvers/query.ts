@@ -19,6 +19,7 @@ import type {
   SubjectConnectionResolvers,
 } from "../schema.generated.ts";
 import { subjectFilter, subjectId } from "../subject-filter.ts";
+import { compareCohortsResolver } from "./cohort-comparison.ts";
 import { nodeQueries } from "./nodes.ts";
 import { meanTracesResolver } from "./recording-site.ts";
 
@@ -62,6 +63,7 @@ export const queryResolvers: QueryResolvers = {
     const filter = await subjectFilter(context.db, args.filter, asOf);
     return { filter, asOf, answer: once(() => cohortAnswer(context.db, filter, asOf)) };
   },
+  compareCohorts: compareCohortsResolver,
   ...nodeQueries,
   meanTraces: meanTracesResolver,
   log: (_, __, { db }) => fetchLogState(db),
