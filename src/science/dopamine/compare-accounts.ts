@@ -28,12 +28,12 @@ export interface ComparisonOptions {
   readonly decisiveRatio: number;
 }
 
-/** 99 to 1: with two accounts that are as likely beforehand, one decision in a hundred may be wrong. */
+/** 49 to 1: with two accounts that are as likely beforehand, two decisions in a hundred may be wrong. */
 export const defaultComparison: ComparisonOptions = {
   driftTrials: DEFAULT_DRIFT_TRIALS,
   bootstraps: 999,
   level: 0.95,
-  decisiveRatio: 99,
+  decisiveRatio: 49,
 };
 
 /** Sessions from which blocks are whole sessions; below, stretches of trials. */
@@ -63,7 +63,7 @@ export function compareAccounts(
   const partialR = pearson(y, a);
   const totalR = pearson(y, b);
   const difference = partialR === null || totalR === null ? null : partialR - totalR;
-  const logRatio = driftLogRatio(response, partial, total);
+  const logRatio = driftLogRatio(response, partial, total, starts);
   const limit = Math.log(options.decisiveRatio);
   const winner: Account = (logRatio ?? 0) >= 0 ? "partial" : "total";
   const couples = ((winner === "partial" ? partialR : totalR) ?? 0) > 0;

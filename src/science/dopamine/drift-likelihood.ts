@@ -1,103 +1,160 @@
 /**
- * How well a response follows each of two accounts where its noise may drift: Whittle's likelihood in a cosine basis
- * over all trials, whose noise has the power σ² (1 + (c/k)²) at the k-th cosine. c = 0 is white noise; a random walk,
- * steps between sessions and slow trends have that rise towards low k. σ and c are found for each account by itself,
- * so what is slow counts as evidence just as far as the response's own drift allows.
+ * How well a response follows each of two accounts where its noise may drift. The noise is white and, on top, a level
+ * that forgets itself from trial to trial (a random walk, where it does not), and that begins anew each session or goes
+ * on. What it is, is found for each account by itself, by the greatest likelihood: so what is slow counts as evidence
+ * just as far as the response's own drift allows.
+ *
+ *     y_t = b x_t + c + level_t + white_t,     level_t = ρ level_{t−1} + step_t
+ *
+ * with Var(white) = σ² and Var(step) = q σ². Errors of prediction come from Kalman's filter.
  */
-
-/** Beyond so many cosines the drift's share is taken as 0; their moments come from the totals (Parseval). */
-const MOST_COSINES = 400;
-/** y², p², t², yp, yt */
-const MOMENTS = 5;
+import type { Stretches } from "./absorb-drift.ts";
 
 /** Trials below which nothing is said. */
 const MIN_TRIALS = 40;
+/** ρ, from none to all that is kept. */
+const MEMORIES = [0.2, 0.4, 0.55, 0.7, 0.8, 0.88, 0.93, 0.96, 0.98, 0.99, 0.995, 1];
+/** q, by steps of √10. */
+const STEPS = Array.from({ length: 14 }, (_, k) => 10 ** (-5 + k / 2));
+/**
+ * How the level begins a session: as it ended the one before, near 0 as it always does, or anywhere, with a variance
+ * of so many σ².
+ */
+const BEGINNINGS = ["continued", 0, 1, 30] as const;
+
+/** A place in the grid of noises: indices of memory, step and beginning. White noise is no place of it: null. */
+type Place = readonly [memory: number, step: number, beginning: number];
+
+/** From where the grid is searched: noises of every sort. */
+const SEARCH_FROM: readonly Place[] = [
+  [3, 10, 1],
+  [7, 7, 1],
+  [11, 6, 0],
+  [11, 6, 1],
+  [10, 6, 2],
+];
+
+interface Likelihoods {
+  readonly partial: number;
+  readonly total: number;
+}
 
 /**
- * Log-likelihood of "response = b · partial + noise" less that of "response = b · total + noise", each at its best b,
- * σ and c; the mean is free. Null where there are too few trials, or a column does not vary.
+ * Log-likelihood of "response = b · partial + noise" less that of "response = b · total + noise", each at its best b
+ * and noise; the mean is free. Null where there are too few trials, or a column does not vary.
+ *
+ * @param starts sessions among the rows
  */
 export function driftLogRatio(
   response: Float64Array,
   partial: Float64Array,
   total: Float64Array,
+  starts: Stretches,
 ): number | null {
   const n = response.length;
   if (n < MIN_TRIALS) return null;
-  const columns = [response, partial, total].map(centred);
-  const cosines = Math.min(MOST_COSINES, Math.floor(n / 4));
-  const spectra = columns.map((column) => cosineSpectrum(column, cosines));
-  const low = new Float64Array(cosines * MOMENTS);
-  const high = Float64Array.from([
-    sumOf(columns[0], columns[0]),
-    sumOf(columns[1], columns[1]),
-    sumOf(columns[2], columns[2]),
-    sumOf(columns[0], columns[1]),
-    sumOf(columns[0], columns[2]),
-  ]);
-  if (!(high[0] > 0 && high[1] > 0 && high[2] > 0)) return null;
-  const [y, p, t] = spectra;
-  for (let k = 0; k < cosines; k++) {
-    low.set([y[k] * y[k], p[k] * p[k], t[k] * t[k], y[k] * p[k], y[k] * t[k]], k * MOMENTS);
-    for (let m = 0; m < MOMENTS; m++) high[m] -= low[k * MOMENTS + m];
+  const columns: Columns = [response, partial, total];
+  const white = likelihoods(columns, starts, null);
+  if (white === null) return null;
+  const known = new Map<string, Likelihoods>();
+  const at = (place: Place): Likelihoods => {
+    const key = place.join(" ");
+    const found = known.get(key) ?? likelihoods(columns, starts, place) ?? white;
+    known.set(key, found);
+    return found;
+  };
+  const best = { ...white };
+  for (const account of ["partial", "total"] as const) {
+    for (const from of SEARCH_FROM) best[account] = Math.max(best[account], climb(from, account, at));
   }
-  let bestPartial = Number.NEGATIVE_INFINITY;
-  let bestTotal = Number.NEGATIVE_INFINITY;
-  const sum = new Float64Array(MOMENTS);
-  for (const corner of corners(cosines)) {
-    sum.set(high);
-    let logPower = 0;
-    for (let k = 0; k < cosines; k++) {
-      const power = 1 + (corner / (k + 1)) ** 2;
-      logPower += Math.log(power);
-      for (let m = 0; m < MOMENTS; m++) sum[m] += low[k * MOMENTS + m] / power;
+  return best.partial - best.total;
+}
+
+/** The greatest likelihood that neighbours lead to. */
+function climb(from: Place, account: keyof Likelihoods, at: (place: Place) => Likelihoods): number {
+  let place = from;
+  let height = at(place)[account];
+  for (;;) {
+    let next: Place | null = null;
+    for (const neighbour of neighbours(place)) {
+      const own = at(neighbour)[account];
+      if (own > height) [next, height] = [neighbour, own];
     }
-    const [yy, pp, tt, yp, yt] = sum;
-    const likelihood = (squares: number) => -0.5 * (n - 1) * Math.log(squares) - 0.5 * logPower;
-    bestPartial = Math.max(bestPartial, likelihood(yy - (yp * yp) / pp));
-    bestTotal = Math.max(bestTotal, likelihood(yy - (yt * yt) / tt));
+    if (next === null) return height;
+    place = next;
   }
-  return bestPartial - bestTotal;
 }
 
-/** c from none to the whole of the basis, by steps of √2. */
-function corners(cosines: number): readonly number[] {
-  const found = [0];
-  for (let c = 0.25; c <= cosines; c *= Math.SQRT2) found.push(c);
-  return found;
+function neighbours([memory, step, beginning]: Place): readonly Place[] {
+  const places: Place[] = [];
+  for (const [m, s] of [
+    [memory - 1, step],
+    [memory + 1, step],
+    [memory, step - 1],
+    [memory, step + 1],
+    // Along the ridge of equal variance, where less memory has larger steps.
+    [memory + 1, step - 1],
+    [memory - 1, step + 1],
+  ]) {
+    if (MEMORIES[m] !== undefined && STEPS[s] !== undefined) places.push([m, s, beginning]);
+  }
+  return [...places, ...BEGINNINGS.flatMap((_, b): Place[] => (b === beginning ? [] : [[memory, step, b]]))];
 }
 
-/** Coefficients of the first cosines of the orthonormal basis, the constant left out. */
-function cosineSpectrum(column: Float64Array, cosines: number): Float64Array {
-  const n = column.length;
-  const spectrum = new Float64Array(cosines);
-  for (let k = 1; k <= cosines; k++) {
-    // cos((i + 1)w) = 2 cos(w) cos(iw) − cos((i − 1)w)
-    const step = (Math.PI * k) / n;
-    const twice = 2 * Math.cos(step);
-    let before = Math.cos(-0.5 * step);
-    let wave = Math.cos(0.5 * step);
-    let sum = 0;
-    for (let i = 0; i < n; i++) {
-      sum += column[i] * wave;
-      const next = twice * wave - before;
-      before = wave;
-      wave = next;
+type Columns = readonly [response: Float64Array, partial: Float64Array, total: Float64Array];
+
+/**
+ * Log-likelihoods of both accounts under one noise, at the best b, c and σ; null where a column does not vary. The
+ * moments of 1, y, p and t as the filter leaves them are all that is needed.
+ */
+function likelihoods([y, p, t]: Columns, starts: Stretches, place: Place | null): Likelihoods | null {
+  const n = y.length;
+  const memory = place === null ? 0 : MEMORIES[place[0]];
+  const step = place === null ? 0 : STEPS[place[1]];
+  const beginning = place === null ? 0 : BEGINNINGS[place[2]];
+  // Of a level that forgets, what it comes to by itself; of a walk, nothing but its first step.
+  const settled = memory < 1 ? step / (1 - memory * memory) : step;
+  let [one1, oneY, oneP, oneT, yy, pp, tt, yp, yt] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
+  let logVariance = 0;
+  // The level that is foretold of each column, and its variance over σ².
+  let [m1, mY, mP, mT] = [0, 0, 0, 0];
+  let level = settled;
+  for (let s = 0; s + 1 < starts.length; s++) {
+    if (beginning !== "continued") {
+      m1 = mY = mP = mT = 0;
+      level = settled + beginning;
     }
-    spectrum[k - 1] = sum * Math.sqrt(2 / n);
+    for (let i = starts[s]; i < starts[s + 1]; i++) {
+      const variance = level + 1;
+      const weight = 1 / variance;
+      const e1 = 1 - m1;
+      const eY = y[i] - mY;
+      const eP = p[i] - mP;
+      const eT = t[i] - mT;
+      one1 += weight * e1 * e1;
+      oneY += weight * e1 * eY;
+      oneP += weight * e1 * eP;
+      oneT += weight * e1 * eT;
+      yy += weight * eY * eY;
+      pp += weight * eP * eP;
+      tt += weight * eT * eT;
+      yp += weight * eY * eP;
+      yt += weight * eY * eT;
+      logVariance += Math.log(variance);
+      const gain = level * weight;
+      m1 = memory * (m1 + gain * e1);
+      mY = memory * (mY + gain * eY);
+      mP = memory * (mP + gain * eP);
+      mT = memory * (mT + gain * eT);
+      level = memory * memory * gain + step;
+    }
   }
-  return spectrum;
-}
-
-function centred(column: Float64Array): Float64Array {
-  let mean = 0;
-  for (const value of column) mean += value;
-  mean /= column.length;
-  return column.map((value) => value - mean);
-}
-
-function sumOf(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
+  yy -= (oneY * oneY) / one1;
+  pp -= (oneP * oneP) / one1;
+  tt -= (oneT * oneT) / one1;
+  yp -= (oneY * oneP) / one1;
+  yt -= (oneY * oneT) / one1;
+  if (!(yy > 0 && pp > 0 && tt > 0)) return null;
+  const likelihood = (squares: number) => -0.5 * (n - 1) * Math.log(squares) - 0.5 * logVariance;
+  return { partial: likelihood(yy - (yp * yp) / pp), total: likelihood(yy - (yt * yt) / tt) };
 }

@@ -24,6 +24,8 @@ export interface EncodingRules {
   readonly driftTrials: number;
   readonly minTrials: number;
   readonly shifts: number;
+  /** How much likelier one account must be than the other to be decided for. */
+  readonly decisiveRatio: number;
   readonly seed: number;
 }
 
@@ -32,6 +34,7 @@ export const defaultEncodingRules: EncodingRules = {
   driftTrials: DEFAULT_DRIFT_TRIALS,
   minTrials: 60,
   shifts: 999,
+  decisiveRatio: defaultComparison.decisiveRatio,
   seed: 1,
 };
 
@@ -135,7 +138,7 @@ function accountsOf(
   starts: Int32Array,
   values: TrialValues,
   key: number,
-  { seed, driftTrials }: EncodingRules,
+  { seed, driftTrials, decisiveRatio }: EncodingRules,
 ): AccountComparison | null {
   if (alignment === "choice") return null;
   const [partial, total] =
@@ -146,6 +149,7 @@ function accountsOf(
   return compareAccounts(response, pick(partial), pick(total), starts, seededRandom(seed + 1).child(key), {
     ...defaultComparison,
     driftTrials,
+    decisiveRatio,
   });
 }
 
