@@ -1,4 +1,4 @@
-// `npm run check`: format, lint, types, directions, and that generated files are up to date. Every step runs, so that one look shows all that is wrong.
+// `npm run check`: format, lint, types, directions, the API's schema, and that generated files are up to date. Every step runs, so that one look shows all that is wrong.
 import { spawnSync } from "node:child_process";
 import { delimiter, dirname, join } from "node:path";
 import { pinnedNode, root } from "../bin/run-node.js";
@@ -11,6 +11,7 @@ const steps = [
   ["format and lint", "node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings"],
   ["types", "node_modules/typescript/bin/tsc"],
   ["directions", "scripts/check-directions.ts"],
+  ["schema", "scripts/check-schema.ts"],
   ["generated event types", "scripts/generate-event-types.ts", "--check"],
   ["generated API types", "scripts/generate-api-types.ts", "--check"],
 ];
