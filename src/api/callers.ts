@@ -29,6 +29,11 @@ export async function readingCaller(pool: pg.Pool, authorization: string | undef
   return { holder: null, principals: principalsOf(null) };
 }
 
+/** By what a caller's requests are counted: its token; its address where it has none. */
+export function senderOf({ holder }: Caller, { ip }: { readonly ip: string }): string {
+  return holder === null ? `address ${ip}` : `token ${holder.tokenId}`;
+}
+
 /** Who appends: the holder of the server's own token, for any lab, or of one with the scope ingest, for its labs. */
 export interface AppendingCaller {
   readonly actor: string;

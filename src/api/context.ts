@@ -17,9 +17,12 @@ export interface ApiContext {
   readonly caller: Caller;
 }
 
-/** @param apiPool of the role api */
-export function createContext(apiPool: pg.Pool, caller: Caller): ApiContext {
-  const pool = fencedPool(apiPool, caller.principals);
+/**
+ * @param apiPool of the role api
+ * @param requireTime throws when the request may ask no more
+ */
+export function createContext(apiPool: pg.Pool, caller: Caller, requireTime: () => void): ApiContext {
+  const pool = fencedPool(apiPool, caller.principals, requireTime);
   const db = openDatabase(pool);
   const byPosition = new Map<AsOf, Loaders>();
   const at = (asOf: AsOf) => {

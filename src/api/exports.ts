@@ -11,12 +11,18 @@ import { openDatabase } from "../read/database.ts";
 import { exportColumns, exportRows, exportTables } from "../read/export-tables.ts";
 import { fencedPool } from "../read/fence.ts";
 import { fetchLogState } from "../read/log-state.ts";
-import { readingCaller } from "./callers.ts";
+import { readingCaller, senderOf } from "./callers.ts";
 import { coerceInputValue, type GraphQLInputType, type GraphQLSchema } from "./graphql-package.ts";
+import type { RateLimiter } from "./rate-limit.ts";
 import type { SubjectFilter as FilterInput } from "./schema.generated.ts";
 import { subjectFilter } from "./subject-filter.ts";
 
 const CONTENT_TYPES = { csv: "text/csv; charset=utf-8", parquet: "application/vnd.apache.parquet" } as const;
+
+/** Each holds a connection to the database: some must be left for queries. */
+const MAX_AT_WORK = 4;
+/** How long a reader may take nothing. */
+const IDLE_MS = 60_000;
 
 type Format = keyof typeof CONTENT_TYPES;
 
@@ -30,11 +36,18 @@ interface ExportQuery {
  * `GET /v1/export/TABLE?format=csv|parquet&filter=JSON&position=N`: a table as it stands, or stood, of the subjects
  * that a SubjectFilter of the schema selects and the caller may see; streamed as it is read.
  */
-export function registerExports(fastify: FastifyInstance, pool: pg.Pool, schema: GraphQLSchema): void {
+export function registerExports(
+  fastify: FastifyInstance,
+  pool: pg.Pool,
+  schema: GraphQLSchema,
+  limiter: RateLimiter,
+): void {
+  let nAtWork = 0;
   fastify.get<{ Params: { table: string }; Querystring: ExportQuery }>(
     "/v1/export/:table",
     async (request, reply) => {
       const caller = await readingCaller(pool, request.headers.authorization);
+      limiter.take(senderOf(caller, request));
       const table = oneOf("table", request.params.table, exportTables);
       const format = oneOf("format", request.query.format ?? "csv", Object.keys(CONTENT_TYPES) as Format[]);
       const input = filterInput(schema, request.query.filter);
@@ -47,6 +60,11 @@ export function registerExports(fastify: FastifyInstance, pool: pg.Pool, schema:
       const asOf = request.query.position === undefined ? undefined : position;
       const filter = await subjectFilter(db, input, asOf);
       const provenance = { table, filter, position, version: packageVersion };
+      if (nAtWork >= MAX_AT_WORK) throw busy();
+      nAtWork += 1;
+      reply.raw.once("close", () => {
+        nAtWork -= 1;
+      });
       const holder = caller.holder;
       await recordExport(pool, holder?.tokenId ?? null, holder?.name ?? "everyone", {
         ...provenance,
@@ -55,12 +73,22 @@ export function registerExports(fastify: FastifyInstance, pool: pg.Pool, schema:
       const rows = exportRows(fenced, db, table, filter, asOf);
       const columns = exportColumns(table);
       const bytes = format === "csv" ? writeCsv(columns, rows) : writeParquet(columns, rows, provenance);
+      // A reader that has stopped reading would keep its connection to the database.
+      request.raw.socket.setTimeout(IDLE_MS, () => request.raw.socket.destroy());
       return await reply
         .type(CONTENT_TYPES[format])
         .header("content-disposition", `attachment; filename="${table}.${format}"`)
         .header("saddlepoint-position", String(position))
         .send(Readable.from(bytes, { objectMode: false }));
     },
+  );
+}
+
+function busy(): SaddlepointError {
+  return new SaddlepointError(
+    "SERVER_BUSY",
+    `${MAX_AT_WORK} exports are at work already`,
+    "Try again when one of them has ended, in a minute or so.",
   );
 }
 

@@ -23,13 +23,14 @@ export function createGraphqlServer(
   fastify: FastifyInstance,
   errorLog: ErrorLog,
   limits: QueryLimits,
+  introspection: boolean,
 ): ApolloServer<ApiContext> {
   return new ApolloServer<ApiContext>({
     typeDefs,
     resolvers,
     formatError: errorFormatter(errorLog),
     includeStacktraceInErrorResponses: false,
-    introspection: true,
+    introspection,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     persistedQueries: false,
@@ -40,7 +41,7 @@ export function createGraphqlServer(
     logger: fastify.log,
     plugins: [
       fastifyApolloDrainPlugin(fastify),
-      answerSizeLimit(limits.maxValues),
+      answerSizeLimit(limits),
       // Nothing is reported to anybody, whatever APOLLO_… variables the environment has.
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),

@@ -8,6 +8,7 @@ import { SaddlepointError } from "../errors.ts";
 import type { ApiContext } from "./context.ts";
 import { requestError } from "./errors.ts";
 import {
+  type DocumentNode,
   type FragmentDefinitionNode,
   type GraphQLField,
   type GraphQLSchema,
@@ -24,29 +25,47 @@ import {
   type NamedTypeNode,
   type OperationDefinitionNode,
   type SelectionSetNode,
+  visit,
 } from "./graphql-package.ts";
 import { MAX_PAGE_SIZE } from "./page-request.ts";
+import type { RateLimit } from "./rate-limit.ts";
 
 export interface QueryLimits {
   /** Scalars and objects that an answer may hold. */
   readonly maxValues: number;
   /** Tokens that a query's text may have. */
   readonly maxTokens: number;
+  /** Aliases that a query's text may have. */
+  readonly maxAliases: number;
+  /** How long a request may go on asking the database, in milliseconds. */
+  readonly requestTimeoutMs: number;
+  /** Requests of one token; of one address where there is no token. */
+  readonly rate: RateLimit;
 }
 
-export const defaultQueryLimits: QueryLimits = { maxValues: 500_000, maxTokens: 5_000 };
+export const defaultQueryLimits: QueryLimits = {
+  maxValues: 500_000,
+  maxTokens: 5_000,
+  maxAliases: 200,
+  requestTimeoutMs: 30_000,
+  rate: { perSecond: 250, burst: 500 },
+};
 
 /** What reading the schema itself is taken to cost, in values. */
 const INTROSPECTION_VALUES = 20_000;
 /** Rows of a list of which the schema says nothing. */
 const UNKNOWN_LIST_SIZE = 100;
 
-/** Refuses queries whose answer could hold more than `maxValues`. */
-export function answerSizeLimit(maxValues: number): ApolloServerPlugin<ApiContext> {
+/** Refuses queries whose answer could hold more than `maxValues`, and those with more than `maxAliases`. */
+export function answerSizeLimit({
+  maxValues,
+  maxAliases,
+}: Pick<QueryLimits, "maxValues" | "maxAliases">): ApolloServerPlugin<ApiContext> {
   return {
     requestDidStart: async () => ({
       didResolveOperation: async ({ schema, document, operation, request }) => {
         if (!operation) return;
+        requireFewAliases(document, maxAliases);
         const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
         const values = answerSize(schema, operation, fragments, request.variables ?? {});
         if (values <= maxValues) return;
@@ -61,6 +80,25 @@ export function answerSizeLimit(maxValues: number): ApolloServerPlugin<ApiContex
       },
     }),
   };
+}
+
+/** @throws an error of the request, TOO_MANY_ALIASES */
+function requireFewAliases(document: DocumentNode, maxAliases: number): void {
+  let aliases = 0;
+  visit(document, {
+    Field: ({ alias }) => {
+      if (alias !== undefined) aliases += 1;
+    },
+  });
+  if (aliases <= maxAliases) return;
+  throw requestError(
+    new SaddlepointError(
+      "TOO_MANY_ALIASES",
+      `this query has ${aliases} aliases; ${maxAliases} are allowed`,
+      "Ask for lists, or for `nodes(ids: …)`, in place of one thing under many names.",
+    ),
+    400,
+  );
 }
 
 /** The largest number of scalars and objects that an operation's answer can hold, by the sizes in the schema. */

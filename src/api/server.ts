@@ -7,7 +7,7 @@ import { SaddlepointError } from "../errors.ts";
 import { createPool } from "../postgres/pool.ts";
 import { openDatabase } from "../read/database.ts";
 import { fencedPool } from "../read/fence.ts";
-import { type Caller, readingCaller } from "./callers.ts";
+import { type Caller, readingCaller, senderOf } from "./callers.ts";
 import { createContext } from "./context.ts";
 import { createErrorLog } from "./errors.ts";
 import { registerExports } from "./exports.ts";
@@ -19,6 +19,7 @@ import { type IngestOptions, registerIngest } from "./ingest.ts";
 import { registerMetrics } from "./metrics.ts";
 import { defaultQueryLimits, type QueryLimits } from "./query-limits.ts";
 import { registerQueryPage } from "./query-page/routes.ts";
+import { createRateLimiter } from "./rate-limit.ts";
 
 /**
  * The database: by its URL, and the API opens its own connections; or a pool of role api, which the caller ends and
@@ -36,6 +37,8 @@ export type ApiOptions = ApiDatabase & {
   /** Whether `/` is a page to write queries in. Default true. */
   readonly queryPage?: boolean;
   readonly limits?: Partial<QueryLimits>;
+  /** Whether the schema may be asked for. Default true; the query page needs it. */
+  readonly introspection?: boolean;
   /** A token with which rigs append events of any lab, besides the tokens of the database. */
   readonly ingestToken?: string | null;
 };
@@ -51,6 +54,8 @@ const GRAPHQL_PATH = "/graphql";
 const BODY_LIMIT_BYTES = 256 * 1024;
 /** How long a client may take to send its request; a day of a rig's events over a slow line takes a while. */
 const REQUEST_TIMEOUT_MS = 300_000;
+/** How long a client may take over the head of its request. */
+const HEADERS_TIMEOUT_MS = 20_000;
 const STATEMENT_TIMEOUT_MS = 10_000;
 const CONNECTIONS = 8;
 
@@ -69,9 +74,13 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     loggerInstance: logger,
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    // Whoever sends a byte a minute does not hold a connection for ever.
+    http: { headersTimeout: HEADERS_TIMEOUT_MS },
   });
   const errorLog = createErrorLog(logger);
-  const apollo = createGraphqlServer(fastify, errorLog, { ...defaultQueryLimits, ...options.limits });
+  const limits = { ...defaultQueryLimits, ...options.limits };
+  const apollo = createGraphqlServer(fastify, errorLog, limits, options.introspection ?? true);
+  const limiter = createRateLimiter(limits.rate);
   let isClosing = false;
   const close = async () => {
     isClosing = true;
@@ -92,19 +101,21 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     registerMetrics(fastify, db);
     if (ingest !== null) registerIngest(fastify, ingest, errorLog);
     if (queryPage) registerQueryPage(fastify, openDatabase(fencedPool(pool, ["everyone"])), GRAPHQL_PATH);
-    registerExports(fastify, pool, buildSchema(typeDefs));
+    registerExports(fastify, pool, buildSchema(typeDefs), limiter);
     await fastify.register(async (scope) => {
       const callers = new WeakMap<FastifyRequest, Caller>();
       // Before the body is read: whoever may not ask is not listened to.
       scope.addHook("onRequest", async (request) => {
-        callers.set(request, await readingCaller(pool, request.headers.authorization));
+        const caller = await readingCaller(pool, request.headers.authorization);
+        limiter.take(senderOf(caller, request));
+        callers.set(request, caller);
       });
       await scope.register(fastifyApollo(apollo), {
         path: GRAPHQL_PATH,
         context: async (request) => {
           const caller = callers.get(request);
           if (caller === undefined) throw new Error("a request has come past its authentication");
-          return createContext(pool, caller);
+          return createContext(pool, caller, timeLeft(limits.requestTimeoutMs, request));
         },
       });
     });
@@ -114,6 +125,19 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     await close();
     throw listenError(error, host, port);
   }
+}
+
+/** Throws once a request has taken too long, or its sender has gone. */
+function timeLeft(requestTimeoutMs: number, request: FastifyRequest): () => void {
+  const end = performance.now() + requestTimeoutMs;
+  return () => {
+    if (performance.now() < end && !request.raw.socket.destroyed) return;
+    throw new SaddlepointError(
+      "REQUEST_TIMEOUT",
+      `the request was not answered within ${requestTimeoutMs / 1000} s`,
+      "Ask for less at once: smaller pages, or a narrower filter.",
+    );
+  };
 }
 
 function connect(options: ApiDatabase): { readonly pool: pg.Pool; readonly release: () => Promise<void> } {

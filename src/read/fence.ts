@@ -21,9 +21,15 @@ export function principalsOf(
 /**
  * A pool whose every statement is fenced. Statements that come one upon another share a connection and a
  * transaction, one at a time; it ends as soon as nothing more is asked, so none is open while anything is computed.
+ *
+ * @param mayAsk called before each statement; what it throws is thrown in place of the answer
  */
-export function fencedPool(pool: pg.Pool, principals: readonly Principal[]): pg.Pool {
-  const fence = new Fence(pool, principals);
+export function fencedPool(
+  pool: pg.Pool,
+  principals: readonly Principal[],
+  mayAsk: () => void = () => {},
+): pg.Pool {
+  const fence = new Fence(pool, principals, mayAsk);
   // Of a pool, the read models use no more than this.
   const fenced: Pick<pg.Pool, "end"> & Record<"connect" | "query", unknown> = {
     connect: () => fence.lease(),
@@ -43,14 +49,16 @@ export function fencedPool(pool: pg.Pool, principals: readonly Principal[]): pg.
 class Fence {
   readonly #pool: pg.Pool;
   readonly #begin: string;
+  readonly #mayAsk: () => void;
   /** The transaction that is open, if one is. */
   #open: Promise<pg.PoolClient> | null = null;
   /** Settled when the last lease that was given out has come back. */
   #turn: Promise<void> = Promise.resolve();
   #waiting = 0;
 
-  constructor(pool: pg.Pool, principals: readonly Principal[]) {
+  constructor(pool: pg.Pool, principals: readonly Principal[], mayAsk: () => void) {
     this.#pool = pool;
+    this.#mayAsk = mayAsk;
     const setting = pg.escapeLiteral(principals.join(","));
     this.#begin = `begin; select set_config('saddlepoint.principals', ${setting}, true)`;
   }
@@ -63,6 +71,14 @@ class Fence {
       end = resolve;
     });
     await before;
+    try {
+      this.#mayAsk();
+    } catch (error) {
+      this.#waiting--;
+      end();
+      this.#closeIfIdle();
+      throw error;
+    }
     try {
       this.#open ??= this.#enter();
       return this.#leased(await this.#open, end);

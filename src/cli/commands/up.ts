@@ -41,7 +41,9 @@ export function upCommand(): Command {
     .option("--json", "print one JSON document when all is up")
     .addHelpText(
       "after",
-      "\nSADDLEPOINT_INGEST_TOKEN: the token with which rigs post events to /v1/events; without it none are taken in.",
+      `
+SADDLEPOINT_INGEST_TOKEN: the token with which rigs post events to /v1/events; without it none are taken in.
+SADDLEPOINT_INTROSPECTION: off keeps the schema from being asked for, and the query page from completing.`,
     )
     .action(async (options: Options) => {
       const out = output(options.json ?? false);
@@ -82,6 +84,7 @@ export function upCommand(): Command {
                 host: options.host,
                 port: options.port,
                 ingestToken: process.env.SADDLEPOINT_INGEST_TOKEN || null,
+                introspection: process.env.SADDLEPOINT_INTROSPECTION !== "off",
               })
             : null;
           out.answer({ url: api?.url ?? null, worker: worker !== null }, () =>
