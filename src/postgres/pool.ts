@@ -25,8 +25,8 @@ export function createPool(url: string, role: Role, options: PoolOptions = {}): 
     ...(given === null ? [] : [given]),
     ...(role === "migrator" ? [] : [`-c role=saddlepoint_${role}`]),
     "-c idle_in_transaction_session_timeout=60000",
-    // Bulk appends stage their rows in a temporary table; memory is taken only where it is used.
-    ...(role === "ingest" ? ["-c temp_buffers=32MB"] : []),
+    // Appends stage their rows in temporary tables, and so do projections; memory is taken only where it is used.
+    ...(role === "ingest" || role === "worker" || role === "migrator" ? ["-c temp_buffers=32MB"] : []),
     // Tables are small or read by key: compiling a query costs more than it saves.
     "-c jit=off",
     ...(options.statementTimeoutMs === undefined

@@ -1,15 +1,18 @@
 import type pg from "pg";
 import { inTransaction } from "../postgres/transaction.ts";
 import { admitBatch, applyGrants } from "./access.ts";
-import { BATCH_COLUMNS, OUTDATED, upcastBatch } from "./batch.ts";
+import { BATCH_COLUMNS, type BatchType, summariseBatch, upcastBatch } from "./batch.ts";
 import { blockStream, replayDismissed } from "./dismissals.ts";
-import { CASCADING_TYPES, isPoison, projectBatch } from "./project-batch.ts";
+import { CASCADING_TYPES, isOnlyAdding, isPoison, projectBatch } from "./project-batch.ts";
 
 /** The schema that readers see. */
 export const LIVE_SCHEMA = "projection";
 
 /** Events a transaction projects: few enough that others get their turn, many enough to be set-based. */
 const BATCH_EVENTS = 20_000;
+
+/** The same where nobody waits for a turn. */
+const LANE_BATCH_EVENTS = 40_000;
 
 /**
  * A share of the log that is projected by itself. Rows follow from the events of one home alone, so the log's
@@ -20,6 +23,8 @@ export interface Lane {
   readonly checkpoint: string;
   /** A partition of the log by its number, whose rows lie in partitions of the same number; null for the whole. */
   readonly partition: number | null;
+  /** Called in the transaction before the first batches that change rows which are there already. */
+  readonly beforeChange?: (client: pg.PoolClient) => Promise<void>;
 }
 
 const WHOLE: Lane = { checkpoint: "projections", partition: null };
@@ -46,7 +51,8 @@ export async function catchUp(pool: pg.Pool, options: CatchUpOptions = {}): Prom
   const schema = options.schema ?? LIVE_SCHEMA;
   const lane = options.lane ?? WHOLE;
   const target = options.upTo ?? (await headPosition(pool));
-  let limit = BATCH_EVENTS;
+  const most = lane.partition === null ? BATCH_EVENTS : LANE_BATCH_EVENTS;
+  let limit = most;
   for (;;) {
     try {
       const { position } = await inTransaction(pool, (client) =>
@@ -54,7 +60,7 @@ export async function catchUp(pool: pg.Pool, options: CatchUpOptions = {}): Prom
       );
       options.onProgress?.(position, target);
       if (position >= target) return position;
-      limit = Math.min(limit * 2, BATCH_EVENTS);
+      limit = Math.min(limit * 2, most);
     } catch (error) {
       if (!isPoison(error)) throw error;
       if (limit > 1) limit = Math.ceil(limit / 2);
@@ -110,18 +116,14 @@ export async function projectNext(
   // A crash may take the last batches with it, rows and checkpoint together: they are made again from the log.
   await client.query("set local synchronous_commit = off");
   await client.query("select set_config('search_path', $1, true)", [`${schema}, pg_temp`]);
-  const { to, types } = await fillBatch(
-    client,
-    from,
-    await endOfBatch(client, from, limit, target, lane),
-    lane,
-  );
+  const { to, types } = await fillBatch(client, from, target, limit, lane);
+  if (!isOnlyAdding(types)) await lane.beforeChange?.(client);
   // A rebuild is admitted when it becomes the live one.
   const granted = schema === LIVE_SCHEMA ? await admitBatch(client) : [];
-  if (types.has("EventDismissed")) await replayDismissed(client);
+  if (types.has("EventDismissed")) await replayDismissed(client, lane.partition);
   else await projectBatch(client, types, lane.partition);
   await applyGrants(client, granted);
-  await client.query("drop table batch");
+  await client.query("drop table batch, batch_stream");
   await client.query("update checkpoint set position = $1 where name = $2", [to, lane.checkpoint]);
   return { position: to };
 }
@@ -132,57 +134,45 @@ const ALONE: ReadonlySet<string> = new Set([...CASCADING_TYPES, "EventDismissed"
 const eventsOf = ({ partition }: Lane) =>
   partition === null ? "log.event" : `log.event_${Number(partition)}`;
 
-/** The position of a lane's event number `limit` after `from`; `target` where it has fewer up to there. */
-async function endOfBatch(
-  client: pg.PoolClient,
-  from: number,
-  limit: number,
-  target: number,
-  lane: Lane,
-): Promise<number> {
-  // Positions of the whole log are dense.
-  if (lane.partition === null) return Math.min(from + limit, target);
-  const result = await client.query<{ position: number }>(
-    `select position from ${eventsOf(lane)} where position > $1 and position <= $2
-     order by position offset $3 limit 1`,
-    [from, target, limit - 1],
-  );
-  return result.rows[0]?.position ?? target;
-}
-
 interface FilledBatch {
   /** The last position that it covers. */
   readonly to: number;
   readonly types: ReadonlySet<string>;
 }
 
-/** Fills `batch` with the events after `from`. */
+/** Fills `batch` with the next events after `from`, at most `limit` and none after `target`, and `batch_stream`. */
 async function fillBatch(
   client: pg.PoolClient,
   from: number,
-  wanted: number,
+  target: number,
+  limit: number,
   lane: Lane,
 ): Promise<FilledBatch> {
+  // Positions of the whole log are dense; those of a partition are counted off.
+  const wanted = lane.partition === null ? Math.min(from + limit, target) : target;
+  const counted = lane.partition === null ? "" : `order by e.position limit ${Number(limit)}`;
   // A table, not a CTE, since several statements read it. It is not analysed: that takes longer than any plan
   // could save. Positions are written into the statement so that the planner sees how few they are.
   await client.query(
     `create temporary table batch as
      select ${BATCH_COLUMNS} from ${eventsOf(lane)} e
      where e.position > ${Number(from)} and e.position <= ${Number(wanted)}
-       and not exists (select from blocked_stream b where b.stream = e.stream and e.type <> 'EventDismissed')`,
+       and not exists (select from blocked_stream b where b.stream = e.stream and e.type <> 'EventDismissed')
+     ${counted}`,
   );
-  const { rows } = await client.query<{ type: string; first: number; outdated: number }>(
-    `select type, min(position) as first, count(*) filter (where ${OUTDATED}) as outdated from batch group by type`,
-  );
-  if (rows.some(({ outdated }) => outdated > 0)) await upcastBatch(client);
-  const firstOf = (found: typeof rows) =>
-    found.reduce((least, { first }) => Math.min(least, first), Infinity);
-  const alone = firstOf(rows.filter(({ type }) => ALONE.has(type)));
-  if (alone === Infinity) return { to: wanted, types: new Set(rows.map(({ type }) => type)) };
-  // The one that must be alone is a batch of its own; or what comes before it is one.
-  const to = alone === firstOf(rows) ? alone : alone - 1;
-  await client.query("delete from batch where position > $1", [to]);
-  return { to, types: new Set(rows.filter(({ first }) => first <= to).map(({ type }) => type)) };
+  let found = await summariseBatch(client);
+  if (found.some(({ outdated }) => outdated > 0)) await upcastBatch(client);
+  const isFull = counted !== "" && found.reduce((sum, { n }) => sum + n, 0) === limit;
+  let to = isFull ? Math.max(...found.map(({ last }) => last)) : wanted;
+  const firstOf = (some: readonly BatchType[]) => Math.min(...some.map(({ first }) => first));
+  const alone = firstOf(found.filter(({ type }) => ALONE.has(type)));
+  if (alone !== Infinity) {
+    // The one that must be alone is a batch of its own; or what comes before it is one.
+    to = alone === firstOf(found) ? alone : alone - 1;
+    await client.query("delete from batch where position > $1", [to]);
+    found = await summariseBatch(client);
+  }
+  return { to, types: new Set(found.map(({ type }) => type)) };
 }
 
 /** Takes the one event after the checkpoint out of the way: passed over where it is dismissed, else its stream blocks. */
@@ -196,8 +186,14 @@ async function passOver(
   await lockProjector(client, schema, lane);
   const from = await checkpointPosition(client, schema, lane);
   if (from >= target) return;
-  const position = await endOfBatch(client, from, 1, target, lane);
   await client.query("select set_config('search_path', $1, true)", [`${schema}, pg_temp`]);
+  const { rows } = await client.query<{ position: number | null }>(
+    `select min(e.position) as position from ${eventsOf(lane)} e
+     where e.position > $1 and e.position <= $2
+       and not exists (select from blocked_stream b where b.stream = e.stream and e.type <> 'EventDismissed')`,
+    [from, target],
+  );
+  const position = rows[0].position ?? target;
   await blockStream(client, position, position, error);
   await client.query("update checkpoint set position = $1 where name = $2", [position, lane.checkpoint]);
 }

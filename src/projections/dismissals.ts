@@ -1,6 +1,7 @@
 import type pg from "pg";
-import { BATCH_COLUMNS, upcastBatch } from "./batch.ts";
+import { BATCH_COLUMNS, summariseBatch, upcastBatch } from "./batch.ts";
 import { entities } from "./entities.ts";
+import { type Entity, inPartition } from "./entity.ts";
 import { isPoison, projectBatch } from "./project-batch.ts";
 
 /*
@@ -41,7 +42,7 @@ export async function blockStream(
  * missed, one by one, as if the event had never been; another poison event blocks it anew. Any other dismissal
  * does nothing.
  */
-export async function replayDismissed(client: pg.PoolClient): Promise<void> {
+export async function replayDismissed(client: pg.PoolClient, partition: number | null): Promise<void> {
   const freed = await client.query<{ home: string; stream: string; position: number; upto: number }>(
     `delete from blocked_stream b using batch e
      where e.type = 'EventDismissed' and b.stream = e.stream
@@ -62,9 +63,10 @@ export async function replayDismissed(client: pg.PoolClient): Promise<void> {
       event.position,
     ]);
     await upcastBatch(client);
+    await summariseBatch(client);
     await client.query("savepoint missed");
     try {
-      await projectBatch(client, new Set([event.type]));
+      await projectBatch(client, new Set([event.type]), partition);
     } catch (error) {
       if (!isPoison(error)) throw error;
       await client.query("rollback to savepoint missed");
@@ -74,6 +76,7 @@ export async function replayDismissed(client: pg.PoolClient): Promise<void> {
   await client.query("delete from batch");
   await knownFrom(
     client,
+    entities.map((entity) => inPartition(entity, partition)),
     home,
     upto,
     missed.rows.map(({ position: at }) => at),
@@ -86,20 +89,21 @@ export async function replayDismissed(client: pg.PoolClient): Promise<void> {
  */
 async function knownFrom(
   client: pg.PoolClient,
+  own: readonly Entity[],
   home: string,
   dismissal: number,
   missed: readonly number[],
 ): Promise<void> {
-  for (const { table, key } of entities) {
-    const own = `${"home" in key ? "home" : "lab"} = $1`;
+  for (const { table, key } of own) {
+    const isOf = `${"home" in key ? "home" : "lab"} = $1`;
     const [isFrom, isTo] = ["from_position = any ($2)", "to_position = any ($2)"];
     // True of no position any more.
-    await client.query(`delete from ${table} where ${own} and ${isFrom} and ${isTo}`, [home, missed]);
+    await client.query(`delete from ${table} where ${isOf} and ${isFrom} and ${isTo}`, [home, missed]);
     await client.query(
       `update ${table}
        set from_position = case when ${isFrom} then $3 else from_position end,
            to_position = case when ${isTo} then $3 else to_position end
-       where ${own} and (${isFrom} or ${isTo})`,
+       where ${isOf} and (${isFrom} or ${isTo})`,
       [home, missed, dismissal],
     );
   }

@@ -61,13 +61,18 @@ export function eventTypesOf(entity: Entity): readonly string[] {
 }
 
 /**
- * Inserts the registrations among `source`, an expression for rows of events aliased `e`.
+ * The entity with the one partition that all events at hand go to in the place of its table. To find a row's partition
+ * takes longer than to write it, and a change through the whole table waits for all who work on any of its partitions.
  *
- * @param partition the number of the log's partition that all of them come from; null where they come from any. To
- *   find a row's partition takes longer than to write it.
+ * @param partition the number of the log's partition that the events come from; null where they come from any
  */
-export function registerStatement(entity: Entity, source: string, partition: number | null = null): string {
-  const table = entity.partitioned && partition !== null ? `${entity.table}_${partition}` : entity.table;
+export function inPartition(entity: Entity, partition: number | null): Entity {
+  if (partition === null || entity.partitioned !== true) return entity;
+  return { ...entity, table: `${entity.table}_${partition}` };
+}
+
+/** Inserts the registrations among `source`, an expression for rows of events aliased `e`. */
+export function registerStatement(entity: Entity, source: string): string {
   const columns = {
     ...entity.key,
     ...entity.address,
@@ -77,7 +82,7 @@ export function registerStatement(entity: Entity, source: string, partition: num
     ...entity.fixed,
     from_position: "e.position",
   };
-  return `insert into ${table} (${Object.keys(columns).join(", ")})
+  return `insert into ${entity.table} (${Object.keys(columns).join(", ")})
     select ${Object.values(columns).join(", ")} from ${source} where e.type = '${entity.registers}'`;
 }
 

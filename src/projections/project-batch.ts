@@ -5,18 +5,27 @@ import {
   closeStatement,
   type Entity,
   eventTypesOf,
+  inPartition,
   mustFindStatement,
   registerStatement,
   roundsStatement,
 } from "./entity.ts";
 
 /*
- * One batch of events into all tables. The events lie in the temporary table `batch`; table names are
- * unqualified, the schema is on the search path. Cutting the log into other batches must give the same rows.
+ * One batch of events into all tables. The events lie in the temporary table `batch`, summarised in `batch_stream`;
+ * table names are unqualified, the schema is on the search path. Cutting the log into other batches must give the same rows.
  */
 
 /** Events that end the rows of other entities too: a batch holds nothing else beside one of them. */
 export const CASCADING_TYPES = ["SessionVoided", "SubjectVoided"] as const;
+
+/** Events that change no row that is there already, of the tables that lie in partitions. */
+export function isOnlyAdding(types: ReadonlySet<string>): boolean {
+  const changing = entities
+    .filter((entity) => entity.partitioned)
+    .flatMap((entity) => eventTypesOf(entity).filter((type) => type !== entity.registers));
+  return ![...changing, ...CASCADING_TYPES, "EventDismissed"].some((type) => types.has(type));
+}
 
 /** An event that the projections cannot use, such as an amendment of a trial that was never recorded. */
 export class PoisonError extends Error {}
@@ -47,9 +56,9 @@ export async function projectBatch(
 ): Promise<void> {
   if (types.size === 0) return;
   await client.query(IMPLIED);
-  for (const entity of entities) await projectEntity(client, entity, types, partition);
+  for (const entity of entities) await projectEntity(client, inPartition(entity, partition), types);
   if (CASCADING_TYPES.some((type) => types.has(type))) {
-    for (const statement of cascade) await client.query(statement);
+    for (const statement of cascade(partition)) await client.query(statement);
   }
   for (const [kind, digested] of Object.entries(digestedTypes)) {
     if (digested.some((type) => types.has(type))) await client.query(digestStatement(digested), [kind]);
@@ -60,12 +69,11 @@ async function projectEntity(
   client: pg.PoolClient,
   entity: Entity,
   types: ReadonlySet<string>,
-  partition: number | null,
 ): Promise<void> {
   const own = eventTypesOf(entity).filter((type) => types.has(type));
   if (own.length === 0) return;
   if (own.length === 1 && own[0] === entity.registers && entity.again === "is refused") {
-    await client.query(registerStatement(entity, "batch e", partition));
+    await client.query(registerStatement(entity, "batch e"));
     return;
   }
   await client.query(roundsStatement(entity));
@@ -96,17 +104,18 @@ async function requireFound(client: pg.PoolClient, entity: Entity, round: number
 }
 
 function nothingToChange(entity: Entity): PoisonError {
-  return new PoisonError(`it changes or voids a ${entity.table.replaceAll("_", " ")} that is not there`);
+  const name = entity.table.replace(/_\d+$/, "").replaceAll("_", " ");
+  return new PoisonError(`it changes or voids a ${name} that is not there`);
 }
 
 // A rig may send trials of a subject or a session that nobody announced: they exist from their first event on.
 // Made before all else, so that a row that is announced later ends this one, wherever the batch was cut.
 const IMPLIED = `
   with first_event as materialized (
-    select home, session, min(position) as first,
-           min(position) filter (where type = 'SubjectRegistered') as subject_announced,
-           min(position) filter (where type = 'SessionStarted') as session_announced
-    from batch
+    select home, session, min(first) as first,
+           min(first) filter (where type = 'SubjectRegistered') as subject_announced,
+           min(first) filter (where type = 'SessionStarted') as session_announced
+    from batch_stream
     where type = 'SubjectRegistered' or session is not null and type not in ('SessionVoided', 'EventDismissed')
     group by home, session),
   new_subject as (
@@ -121,19 +130,19 @@ const IMPLIED = `
   where f.session is not null and (f.session_announced is null or f.first < f.session_announced)
     and not exists (select from session s where s.home = f.home and s.session = f.session and s.to_position is null)`;
 
-// With a session or a subject ends what lies in it.
-const cascade: readonly string[] = [
-  ...inSessionTables.flatMap((table) => [
+/** With a session or a subject ends what lies in it. */
+function cascade(partition: number | null): readonly string[] {
+  const inSession = entities
+    .filter(({ table }) => inSessionTables.some((each) => each === table))
+    .map((entity) => inPartition(entity, partition).table);
+  const end = (table: string, type: string, same: string) =>
     `update ${table} t set to_position = e.position from batch e
-     where e.type = 'SessionVoided' and t.to_position is null and t.home = e.home and t.session = e.session`,
-    `update ${table} t set to_position = e.position from batch e
-     where e.type = 'SubjectVoided' and t.to_position is null and t.home = e.home`,
-  ]),
-  ...["session", "recording_site"].map(
-    (table) => `update ${table} t set to_position = e.position from batch e
-     where e.type = 'SubjectVoided' and t.to_position is null and t.home = e.home`,
-  ),
-];
+     where e.type = '${type}' and t.to_position is null and t.home = e.home ${same}`;
+  return [
+    ...inSession.map((table) => end(table, "SessionVoided", "and t.session = e.session")),
+    ...[...inSession, "session", "recording_site"].map((table) => end(table, "SubjectVoided", "")),
+  ];
+}
 
 /** Events by which a session's content of each kind changes. */
 const digestedTypes: Readonly<Record<string, readonly string[]>> = {
@@ -145,7 +154,7 @@ const digestedTypes: Readonly<Record<string, readonly string[]>> = {
 function digestStatement(types: readonly string[]): string {
   return `insert into session_digest (home, session, kind, last_version, last_hash)
     select e.home, e.session, $1, e.stream_version, e.hash
-    from (select stream, max(stream_version) as version from batch
+    from (select stream, max(last_version) as version from batch_stream
           where type in (${types.map((type) => `'${type}'`).join(", ")})
           group by stream) last
     join batch e on e.stream = last.stream and e.stream_version = last.version

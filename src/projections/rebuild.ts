@@ -11,6 +11,7 @@ import {
   projectNext,
 } from "./catch-up.ts";
 import { digestProjections } from "./digest.ts";
+import { entities } from "./entities.ts";
 
 export interface Rebuilt {
   readonly position: number;
@@ -41,11 +42,20 @@ export async function rebuildProjections(
   return await inTransaction(pool, async (turn) => {
     await turn.query("set local idle_in_transaction_session_timeout = 0");
     await turn.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", ["saddlepoint rebuild"]);
-    await inTransaction(pool, async (client) => {
-      await client.query(`drop schema if exists ${NEXT_SCHEMA} cascade`);
-      await client.query("select log.define_projections($1)", [NEXT_SCHEMA]);
-    });
-    await projectInLanes(pool, onProgress);
+    const define = () =>
+      inTransaction(pool, async (client) => {
+        await client.query(`drop schema if exists ${NEXT_SCHEMA} cascade`);
+        await client.query("select log.define_projections($1)", [NEXT_SCHEMA]);
+      });
+    await define();
+    try {
+      await projectInLanes(pool, await lateIndexes(pool), onProgress);
+    } catch (error) {
+      if (!(error instanceof KeyTwiceError)) throw error;
+      // Which event was the second one only an index tells that is there from the start.
+      await define();
+      await projectInLanes(pool, [], onProgress);
+    }
     await catchUp(pool, { schema: NEXT_SCHEMA, onProgress });
     const rebuilt = await inTransaction(pool, (client) => switchOver(pool, client));
     await pool.query(`drop schema if exists ${PREVIOUS_SCHEMA} cascade`);
@@ -53,9 +63,66 @@ export async function rebuildProjections(
   });
 }
 
+/** An index of the current rows of a table in partitions, that is made when most of the rows are there. */
+interface LateIndex {
+  /** Makes it over the whole table, out of those of the partitions. */
+  readonly create: string;
+  /** Makes it over one partition, by the partition's number. */
+  readonly createOf: ReadonlyMap<number, string>;
+}
+
+/** A key is there twice: an event is poison, and was not told from the others. */
+class KeyTwiceError extends Error {}
+
+/** Takes away the indexes of current rows in partitions: to keep them up row by row takes longer than all the rest. */
+async function lateIndexes(pool: pg.Pool): Promise<readonly LateIndex[]> {
+  const indexes: LateIndex[] = [];
+  for (const { table } of entities.filter((entity) => entity.partitioned)) {
+    const name = `${NEXT_SCHEMA}.${table}_current`;
+    const { rows } = await pool.query<{ partition: number | null; definition: string }>(
+      `select null::int as partition, pg_get_indexdef($1::regclass) as definition
+       union all
+       select substring(t.relname from '[0-9]+$')::int, pg_get_indexdef(i.inhrelid)
+       from pg_inherits i join pg_index x on x.indexrelid = i.inhrelid join pg_class t on t.oid = x.indrelid
+       where i.inhparent = $1::regclass`,
+      [name],
+    );
+    await pool.query(`drop index ${name}`);
+    indexes.push({
+      create: rows
+        .filter(({ partition }) => partition === null)
+        .map(({ definition }) => definition.replace(" ON ONLY ", " ON "))[0],
+      createOf: new Map(
+        rows.flatMap(({ partition, definition }) =>
+          partition === null
+            ? []
+            : [[partition, definition.replace(" INDEX ", " INDEX IF NOT EXISTS ")] as const],
+        ),
+      ),
+    });
+  }
+  return indexes;
+}
+
+/** @throws KeyTwiceError */
+async function createIndexes(db: pg.Pool | pg.PoolClient, statements: readonly string[]): Promise<void> {
+  for (const statement of statements) {
+    try {
+      await db.query(statement);
+    } catch (error) {
+      const UNIQUE_VIOLATION = "23505";
+      if (error instanceof Error && "code" in error && error.code === UNIQUE_VIOLATION) {
+        throw new KeyTwiceError(error.message);
+      }
+      throw error;
+    }
+  }
+}
+
 /** What the log holds by now, partition by partition, some at a time. */
 async function projectInLanes(
   pool: pg.Pool,
+  late: readonly LateIndex[],
   onProgress: (position: number, head: number) => void,
 ): Promise<void> {
   const counted = await pool.query<{ n: number }>(
@@ -63,7 +130,12 @@ async function projectInLanes(
   );
   const lanes = Array.from(
     { length: counted.rows[0].n },
-    (_, partition): Lane => ({ checkpoint: `partition ${partition}`, partition }),
+    (_, partition): Lane & { finish(db: pg.Pool | pg.PoolClient): Promise<void> } => {
+      const statements = late.map(({ createOf }) => createOf.get(partition) ?? "");
+      // By the time that rows change they must be found.
+      const finish = (db: pg.Pool | pg.PoolClient) => createIndexes(db, statements);
+      return { checkpoint: `partition ${partition}`, partition, beforeChange: finish, finish };
+    },
   );
   for (const { checkpoint } of lanes)
     await pool.query(`insert into ${NEXT_SCHEMA}.checkpoint values ($1, 0)`, [checkpoint]);
@@ -83,9 +155,14 @@ async function projectInLanes(
           onProgress(Math.floor(at.reduce((sum, each) => sum + each, 0) / lanes.length), head);
         },
       });
+      await lane.finish(pool);
     }
   }
   await Promise.all(Array.from({ length: PROJECTORS }, project));
+  await createIndexes(
+    pool,
+    late.map(({ create }) => create),
+  );
   await pool.query(`delete from ${NEXT_SCHEMA}.checkpoint where name like 'partition %'`);
   await pool.query(`update ${NEXT_SCHEMA}.checkpoint set position = $1`, [upTo]);
 }

@@ -85,6 +85,33 @@ test("what a rebuild leaves behind is the live projections alone, with the privi
   expect(await catchUp(log.pool("worker"))).toBe(await headOf(log.pool("reader")));
 });
 
+test("a rebuilt schema has the indexes that a migrated one has, none of them on its own", async () => {
+  const indexes = async () =>
+    (
+      await owner().query(
+        `select i.relname as index, pg_get_indexdef(i.oid) as definition, p.inhparent::regclass::text as part_of
+         from pg_class i left join pg_inherits p on p.inhrelid = i.oid
+         where i.relnamespace = 'projection'::regnamespace and i.relkind in ('i', 'I')
+         order by 1`,
+      )
+    ).rows;
+  const before = await indexes();
+  await append(log.pool("ingest"), [
+    trial("E", 1, 1),
+    {
+      ...trial("E", 1, 1),
+      type: "TrialAmended",
+      sourceEventId: "amended:E/1/1",
+      payload: { trial: 1, reason: "looked again", changes: { choice: "left" } },
+    },
+    trial("E", 1, 2),
+  ]);
+  await catchUp(log.pool("worker"));
+  expect(await rebuildProjections(owner())).toMatchObject({ same: true });
+  expect(before.length).toBeGreaterThan(30);
+  expect(await indexes()).toEqual(before);
+});
+
 test("an abandoned rebuild does not stand in the way of the next", async () => {
   await owner().query("select log.define_projections('projection_next')");
   expect(await rebuildProjections(owner())).toMatchObject({ same: true });
