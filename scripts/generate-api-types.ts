@@ -38,6 +38,8 @@ const config: CodegenConfig = {
           SessionMeasures: "../read/sessions.ts#SessionMeasuresRow",
           TrialConnection: "./connections.ts#TrialConnectionSource",
           Trial: "../read/trial-pages.ts#TrialRow",
+          Freshness: "../analyses/freshness.ts#Freshness as ResultFreshness",
+          Derivation: "../analyses/freshness.ts#Derivation as SubjectDerivation",
           StrategySegment: "../read/segments.ts#SegmentRow",
           SegmentStart: "../read/segments.ts#SegmentStartRow",
           Psychometric: "../read/psychometric-fits.ts#PsychometricFitRow",

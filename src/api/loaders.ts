@@ -1,4 +1,5 @@
 import DataLoader from "dataloader";
+import { derivationsOf, type Freshness, freshnessOfRuns } from "../analyses/freshness.ts";
 import { subjectAnalyses } from "../analyses/registry.ts";
 import type { AsOf } from "../read/as-of.ts";
 import type { Db } from "../read/database.ts";
@@ -87,6 +88,7 @@ export function createLoaders(db: Db, asOf?: AsOf) {
     strategies: byKey((homes: readonly string[]) => fetchStrategies(db, homes, asOf)),
     segments: byKey((homes: readonly string[]) => fetchSegments(db, homes, asOf)),
     fits: byKey((homes: readonly string[]) => fetchFits(db, homes, asOf)),
+    derivations: byKey((homes: readonly string[]) => derivationsOf(db, homes)),
     newestRuns: byKey((homes: readonly string[]) => fetchNewestRuns(db, homes, analyses)),
     trialInput: byKey(async (homes: readonly string[]) => {
       const inputs = await Promise.all(
@@ -129,6 +131,10 @@ export function createLoaders(db: Db, asOf?: AsOf) {
       return ids.map((id) => runs.get(id) ?? new Error(`a result names run ${id}, which is not there`));
     }),
     anyRun: byKey((ids: readonly number[]) => fetchRuns(db, ids)),
+    freshness: new DataLoader<number, Freshness>(async (ids) => {
+      const found = await freshnessOfRuns(db, ids);
+      return ids.map((id) => found.get(id) ?? new Error(`a result names run ${id}, which is not there`));
+    }),
     trajectory: new DataLoader<number, FitTrajectory>(async (ids) => {
       const trajectories = await fetchTrajectories(db, ids);
       return ids.map((id) => trajectories.get(id) ?? new Error(`run ${id} has no trajectory`));

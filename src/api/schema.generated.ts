@@ -5,6 +5,7 @@ import type { SubjectRow } from '../read/subjects.ts';
 import type { SubjectConnectionSource, TrialConnectionSource, LabListSource, ProjectListSource, FoundTrialListSource, RunListSource, StimulationListSource, SnippetListSource, CohortListSource, ReleaseListSource } from './connections.ts';
 import type { SessionRow, SessionMeasuresRow } from '../read/sessions.ts';
 import type { TrialRow } from '../read/trial-pages.ts';
+import type { Freshness as ResultFreshness, Derivation as SubjectDerivation } from '../analyses/freshness.ts';
 import type { SegmentRow, SegmentStartRow } from '../read/segments.ts';
 import type { PsychometricFitRow } from '../read/psychometric-fits.ts';
 import type { PsychometricFit } from '../science/psychometric/fit-psychometric.ts';
@@ -519,6 +520,8 @@ export type DecisionModel = {
   readonly atBound: ReadonlyArray<Scalars['String']['output']>;
   /** Whether weights and hyperparameters are at a maximum. */
   readonly converged: Scalars['Boolean']['output'];
+  /** Whether it is of the present data. */
+  readonly freshness: Freshness;
   /** The weights on every trial with a choice. */
   readonly fullTrajectory: WeightTrajectory;
   /** SDs of the walk's steps. */
@@ -561,6 +564,19 @@ export type DecisionModel = {
  */
 export type DecisionModelTrajectoryArgs = {
   points?: Scalars['Int']['input'];
+};
+
+/** Where one analysis of a subject stands, whether it has a result or not. */
+export type Derivation = {
+  readonly __typename?: 'Derivation';
+  /** Name of the analysis, for example strategy-segments. */
+  readonly analysis: Scalars['String']['output'];
+  /** Why there is none of the present data; null unless it failed. */
+  readonly error: Maybe<RunError>;
+  /** Whether its result is of the present data. */
+  readonly freshness: Freshness;
+  /** The run whose result is shown; null before the first. */
+  readonly run: Maybe<Run>;
 };
 
 /** A session that is left out, and why. */
@@ -763,6 +779,8 @@ export type FibreEncoding = {
   readonly droppedSessions: ReadonlyArray<DroppedSession>;
   /** Whether its stimulus coefficients follow its own subject's associations over sessions. */
   readonly followsAssociations: FollowsAssociations;
+  /** Whether it is of the present data. */
+  readonly freshness: Freshness;
   /** Whose values and errors responses were held to. */
   readonly network: ValueSource;
   /** The run that derived this. */
@@ -836,6 +854,26 @@ export type FoundTrialEdge = {
   /** The trial. */
   readonly node: FoundTrial;
 };
+
+/** Whether a result is of the present data, and what it lacks. */
+export type Freshness = {
+  readonly __typename?: 'Freshness';
+  /** Events of the subject that it does not know; 0 where it is fresh. */
+  readonly lagEvents: Scalars['Int']['output'];
+  /** How it stands to the data. */
+  readonly state: FreshnessState;
+};
+
+/** How a result stands to the data, and to the present version and parameters of its analysis. */
+export type FreshnessState =
+  /** Of older data, or not there yet; a run waits or is at work. */
+  | 'COMPUTING'
+  /** The present data gave an error, or their run was cancelled; what is shown is of older data. */
+  | 'FAILED'
+  /** Of the present data. */
+  | 'FRESH'
+  /** Of older data, and no run waits. */
+  | 'STALE';
 
 /** One regressor over a group's subjects. */
 export type GroupRegressor = {
@@ -1310,6 +1348,8 @@ export type Proportion = {
 /** A psychometric function fitted to some trials, or why there is none. */
 export type Psychometric = {
   readonly __typename?: 'Psychometric';
+  /** Whether it is of the present data. */
+  readonly freshness: Freshness;
   /** The function; null where refused says why. */
   readonly function: Maybe<PsychometricFunction>;
   /** Why these trials cannot be fitted; null where there is a function. */
@@ -1815,6 +1855,8 @@ export type SessionMeasures = {
   readonly bias: Maybe<Scalars['Float']['output']>;
   /** True where slopes and bias are not this session's own, it having too few trials, but those of the one before. */
   readonly carried: Scalars['Boolean']['output'];
+  /** Whether it is of the present data. */
+  readonly freshness: Freshness;
   /** p_0 − p_L, −1 to 1: how much a left stimulus moves choice to the left; null where undefined. */
   readonly leftSlope: Maybe<Scalars['Float']['output']>;
   /** Number of trials that passed the filters. */
@@ -1992,6 +2034,8 @@ export type StimulationEdge = {
 /** What light, and reward, did to one subject. */
 export type StimulationEffects = {
   readonly __typename?: 'StimulationEffects';
+  /** Whether it is of the present data. */
+  readonly freshness: Freshness;
   /** How much more often a choice is repeated after light, or reward, in matched trials. */
   readonly nextChoices: ReadonlyArray<NextChoiceEffect>;
   /** The run that derived this. */
@@ -2040,6 +2084,8 @@ export type StrategySegment = Node & {
   readonly firstSession: Scalars['Int']['output'];
   /** Number of its first trial within that session. */
   readonly firstTrial: Scalars['Int']['output'];
+  /** Whether it is of the present data. */
+  readonly freshness: Freshness;
   /** lab/project/subject/segment:ordinal, of the segments that there are now. */
   readonly id: Scalars['ID']['output'];
   /** Number of the session in which it ends. */
@@ -2095,6 +2141,8 @@ export type Subject = Node & {
   readonly birthDate: Maybe<Scalars['Date']['output']>;
   /** The random-walk decision model of its choices, which segments are made of; null until derived. */
   readonly decisionModel: Maybe<DecisionModel>;
+  /** Where each of its analyses stands: those that it has data for. */
+  readonly derivations: ReadonlyArray<Derivation>;
   /** What each fibre encodes, in order of its name; null until derived, and without photometry. */
   readonly dopamineEncoding: Maybe<ReadonlyArray<FibreEncoding>>;
   /** Mean measures of the early window (sessions 4 to 8); null until derived, and where strategyExclusion says why. */
@@ -2626,6 +2674,7 @@ export type ResolversTypes = {
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DecisionModel: ResolverTypeWrapper<FitSummary>;
+  Derivation: ResolverTypeWrapper<SubjectDerivation>;
   DroppedSession: ResolverTypeWrapper<DroppedSession>;
   EarlyGroup: ResolverTypeWrapper<EarlyGroupSource>;
   EarlyLateCell: ResolverTypeWrapper<EarlyLateCell>;
@@ -2645,6 +2694,8 @@ export type ResolversTypes = {
   FoundTrial: ResolverTypeWrapper<TrialRow>;
   FoundTrialConnection: ResolverTypeWrapper<FoundTrialListSource>;
   FoundTrialEdge: ResolverTypeWrapper<Omit<FoundTrialEdge, 'node'> & { node: ResolversTypes['FoundTrial'] }>;
+  Freshness: ResolverTypeWrapper<ResultFreshness>;
+  FreshnessState: FreshnessState;
   GroupRegressor: ResolverTypeWrapper<RegressorGroup>;
   HeldOutAccount: ResolverTypeWrapper<HeldOutAccount>;
   Hemisphere: Hemisphere;
@@ -2777,6 +2828,7 @@ export type ResolversParentTypes = {
   Date: Scalars['Date']['output'];
   DateTime: Scalars['DateTime']['output'];
   DecisionModel: FitSummary;
+  Derivation: SubjectDerivation;
   DroppedSession: DroppedSession;
   EarlyGroup: EarlyGroupSource;
   EarlyLateCell: EarlyLateCell;
@@ -2794,6 +2846,7 @@ export type ResolversParentTypes = {
   FoundTrial: TrialRow;
   FoundTrialConnection: FoundTrialListSource;
   FoundTrialEdge: Omit<FoundTrialEdge, 'node'> & { node: ResolversParentTypes['FoundTrial'] };
+  Freshness: ResultFreshness;
   GroupRegressor: RegressorGroup;
   HeldOutAccount: HeldOutAccount;
   Hyperparameters: Hyperparameters;
@@ -3084,6 +3137,7 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export type DecisionModelResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['DecisionModel'] = ResolversParentTypes['DecisionModel']> = {
   atBound?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   converged?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  freshness?: Resolver<ResolversTypes['Freshness'], ParentType, ContextType>;
   fullTrajectory?: Resolver<ResolversTypes['WeightTrajectory'], ParentType, ContextType>;
   hyperparameters?: Resolver<ResolversTypes['Hyperparameters'], ParentType, ContextType>;
   iterations?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3099,6 +3153,13 @@ export type DecisionModelResolvers<ContextType = ApiContext, ParentType extends 
   rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   run?: Resolver<ResolversTypes['Run'], ParentType, ContextType>;
   trajectory?: Resolver<ResolversTypes['WeightTrajectory'], ParentType, ContextType, RequireFields<DecisionModelTrajectoryArgs, 'points'>>;
+};
+
+export type DerivationResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Derivation'] = ResolversParentTypes['Derivation']> = {
+  analysis?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  error?: Resolver<Maybe<ResolversTypes['RunError']>, ParentType, ContextType>;
+  freshness?: Resolver<ResolversTypes['Freshness'], ParentType, ContextType>;
+  run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType>;
 };
 
 export type DroppedSessionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['DroppedSession'] = ResolversParentTypes['DroppedSession']> = {
@@ -3193,6 +3254,7 @@ export type ExclusionResolvers<ContextType = ApiContext, ParentType extends Reso
 export type FibreEncodingResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['FibreEncoding'] = ResolversParentTypes['FibreEncoding']> = {
   droppedSessions?: Resolver<ReadonlyArray<ResolversTypes['DroppedSession']>, ParentType, ContextType>;
   followsAssociations?: Resolver<ResolversTypes['FollowsAssociations'], ParentType, ContextType>;
+  freshness?: Resolver<ResolversTypes['Freshness'], ParentType, ContextType>;
   network?: Resolver<ResolversTypes['ValueSource'], ParentType, ContextType>;
   run?: Resolver<ResolversTypes['Run'], ParentType, ContextType>;
   site?: Resolver<ResolversTypes['RecordingSite'], ParentType, ContextType>;
@@ -3226,6 +3288,11 @@ export type FoundTrialConnectionResolvers<ContextType = ApiContext, ParentType e
 export type FoundTrialEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['FoundTrialEdge'] = ResolversParentTypes['FoundTrialEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['FoundTrial'], ParentType, ContextType>;
+};
+
+export type FreshnessResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Freshness'] = ResolversParentTypes['Freshness']> = {
+  lagEvents?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['FreshnessState'], ParentType, ContextType>;
 };
 
 export type GroupRegressorResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['GroupRegressor'] = ResolversParentTypes['GroupRegressor']> = {
@@ -3466,6 +3533,7 @@ export type ProportionResolvers<ContextType = ApiContext, ParentType extends Res
 };
 
 export type PsychometricResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Psychometric'] = ResolversParentTypes['Psychometric']> = {
+  freshness?: Resolver<ResolversTypes['Freshness'], ParentType, ContextType>;
   function?: Resolver<Maybe<ResolversTypes['PsychometricFunction']>, ParentType, ContextType>;
   refused?: Resolver<Maybe<ResolversTypes['Exclusion']>, ParentType, ContextType>;
   run?: Resolver<ResolversTypes['Run'], ParentType, ContextType>;
@@ -3655,6 +3723,7 @@ export type SessionMeasuresResolvers<ContextType = ApiContext, ParentType extend
   accuracy?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   bias?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   carried?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  freshness?: Resolver<ResolversTypes['Freshness'], ParentType, ContextType>;
   leftSlope?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   nUsed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   nZeroContrast?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3730,6 +3799,7 @@ export type StimulationEdgeResolvers<ContextType = ApiContext, ParentType extend
 };
 
 export type StimulationEffectsResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['StimulationEffects'] = ResolversParentTypes['StimulationEffects']> = {
+  freshness?: Resolver<ResolversTypes['Freshness'], ParentType, ContextType>;
   nextChoices?: Resolver<ReadonlyArray<ResolversTypes['NextChoiceEffect']>, ParentType, ContextType>;
   run?: Resolver<ResolversTypes['Run'], ParentType, ContextType>;
   weights?: Resolver<ReadonlyArray<ResolversTypes['WeightEffect']>, ParentType, ContextType>;
@@ -3741,6 +3811,7 @@ export type StrategySegmentResolvers<ContextType = ApiContext, ParentType extend
   bias?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   firstSession?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   firstTrial?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  freshness?: Resolver<ResolversTypes['Freshness'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   lastSession?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   lastTrial?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3771,6 +3842,7 @@ export type StrategyTransitionResolvers<ContextType = ApiContext, ParentType ext
 export type SubjectResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Subject'] = ResolversParentTypes['Subject']> = {
   birthDate?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   decisionModel?: Resolver<Maybe<ResolversTypes['DecisionModel']>, ParentType, ContextType>;
+  derivations?: Resolver<ReadonlyArray<ResolversTypes['Derivation']>, ParentType, ContextType>;
   dopamineEncoding?: Resolver<Maybe<ReadonlyArray<ResolversTypes['FibreEncoding']>>, ParentType, ContextType>;
   early?: Resolver<Maybe<ResolversTypes['WindowMeasures']>, ParentType, ContextType>;
   earlyStrategy?: Resolver<Maybe<ResolversTypes['Strategy']>, ParentType, ContextType>;
@@ -3946,6 +4018,7 @@ export type Resolvers<ContextType = ApiContext> = {
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   DecisionModel?: DecisionModelResolvers<ContextType>;
+  Derivation?: DerivationResolvers<ContextType>;
   DroppedSession?: DroppedSessionResolvers<ContextType>;
   EarlyGroup?: EarlyGroupResolvers<ContextType>;
   EarlyLateCell?: EarlyLateCellResolvers<ContextType>;
@@ -3962,6 +4035,7 @@ export type Resolvers<ContextType = ApiContext> = {
   FoundTrial?: FoundTrialResolvers<ContextType>;
   FoundTrialConnection?: FoundTrialConnectionResolvers<ContextType>;
   FoundTrialEdge?: FoundTrialEdgeResolvers<ContextType>;
+  Freshness?: FreshnessResolvers<ContextType>;
   GroupRegressor?: GroupRegressorResolvers<ContextType>;
   HeldOutAccount?: HeldOutAccountResolvers<ContextType>;
   Hyperparameters?: HyperparametersResolvers<ContextType>;

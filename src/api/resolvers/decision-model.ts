@@ -14,4 +14,5 @@ export const decisionModelResolvers: DecisionModelResolvers = {
   },
   fullTrajectory: async (fit, _, { loaders }) => everyPoint(fit, await loaders.trajectory.load(fit.runId)),
   run: ({ runId }, _, { loaders }) => loaders.run.load(runId),
+  freshness: ({ runId }, _, { loaders }) => loaders.freshness.load(runId),
 };

@@ -65,6 +65,7 @@ export const dopamineResolvers: Pick<
       })),
     droppedSessions: ({ dropped }) => [...dropped],
     run: ({ runId }, _, { loaders }) => loaders.run.load(runId),
+    freshness: ({ runId }, _, { loaders }) => loaders.freshness.load(runId),
   },
   EncodingStage: {
     alignment: ({ alignment }) => alignmentOf(alignment),
@@ -94,6 +95,7 @@ export const dopamineResolvers: Pick<
     nextChoices: ({ nextChoices }) => [...nextChoices],
     weights: ({ weights }) => [...weights],
     run: ({ runId }, _, { loaders }) => loaders.run.load(runId),
+    freshness: ({ runId }, _, { loaders }) => loaders.freshness.load(runId),
   },
   NextChoiceEffect: {
     treatment: treatmentOf,

@@ -14,6 +14,7 @@ import { cohortGroupResolvers, cohortResolvers, excludedSubjectResolvers } from 
 import { decisionModelResolvers } from "./decision-model.ts";
 import { dopamineResolvers } from "./dopamine.ts";
 import { earlyGroupResolvers } from "./early-group.ts";
+import { derivationResolvers, freshnessResolvers } from "./freshness.ts";
 import { logStateResolvers } from "./log-state.ts";
 import { networkResolvers } from "./network.ts";
 import { runResolvers, snippetResolvers, stimulationResolvers, trialResolvers } from "./nodes.ts";
@@ -61,6 +62,8 @@ export const resolvers: Resolvers = {
   SnippetConnection: snippetListFields,
   CohortDefinitionConnection: cohortListFields,
   ReleaseConnection: releaseListFields,
+  Freshness: freshnessResolvers,
+  Derivation: derivationResolvers,
   Cohort: cohortResolvers,
   CohortGroup: cohortGroupResolvers,
   EarlyGroup: earlyGroupResolvers,

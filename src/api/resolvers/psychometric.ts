@@ -7,6 +7,7 @@ export const psychometricResolvers: PsychometricResolvers = {
   function: ({ result }) => result.fit,
   refused: ({ result }) => result.refused,
   run: ({ runId }, _, { loaders }) => loaders.run.load(runId),
+  freshness: ({ runId }, _, { loaders }) => loaders.freshness.load(runId),
 };
 
 export const psychometricFunctionResolvers: PsychometricFunctionResolvers = {

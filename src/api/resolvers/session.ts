@@ -40,6 +40,7 @@ export const sessionResolvers: SessionResolvers = {
 
 export const sessionMeasuresResolvers: SessionMeasuresResolvers = {
   run: ({ runId }, _, { loaders }) => loaders.run.load(runId),
+  freshness: ({ runId }, _, { loaders }) => loaders.freshness.load(runId),
 };
 
 export const trialConnectionResolvers: TrialConnectionResolvers = {

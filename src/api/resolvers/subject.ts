@@ -38,6 +38,7 @@ export const subjectResolvers: SubjectResolvers = {
   stimulationEffects: ({ id, asOf }, _, { at }) => at(asOf).effects.load(id),
   networkRefit: ({ id, asOf }, _, { at }) => at(asOf).networkRefits.load(id),
   networkRecovery: ({ id, asOf }, _, { at }) => at(asOf).networkRecoveries.load(id),
+  derivations: async ({ id, asOf }, _, { at }) => (await at(asOf).derivations.load(id)) ?? [],
   runs: async ({ id, asOf }, _, { at }) => (await at(asOf).newestRuns.load(id)) ?? [],
 };
 
@@ -58,6 +59,7 @@ export const strategySegmentResolvers: StrategySegmentResolvers = {
   psychometric: async ({ home, ordinal }, _, { loaders }) =>
     (await loaders.segmentPsychometrics.load(home))?.get(ordinal) ?? null,
   run: ({ runId }, _, { loaders }) => loaders.run.load(runId),
+  freshness: ({ runId }, _, { loaders }) => loaders.freshness.load(runId),
 };
 
 export const segmentStartResolvers: SegmentStartResolvers = {
