@@ -1,5 +1,5 @@
 import type { NightReport } from "../analyses/night-report.ts";
-import { movedLines, newText, seconds, sinceText } from "./night-text.ts";
+import { analysesWithWork, movedLines, newText, seconds, sinceText } from "./night-text.ts";
 
 type Cell = string | number;
 
@@ -25,7 +25,7 @@ td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 ${table(
   "What ran",
   ["analysis", "succeeded", "failed", "dropped", "skipped", "parked", "computing"],
-  report.analyses.map((a) => [
+  analysesWithWork(report).map((a) => [
     a.analysis,
     a.succeeded,
     a.failed,

@@ -5,7 +5,7 @@ export function reportText(report: NightReport): string {
   return [
     `Night of ${report.night} (${report.timeZone}): ${report.nRuns} runs in ${seconds(report.durationS)}, ` +
       `${report.nFailed} failed, ${report.nSkipped} skipped as up to date; ${report.nRunsByDay} by day before it.`,
-    ...report.analyses.map(
+    ...analysesWithWork(report).map(
       ({ analysis, succeeded, failed, dropped, fresh, parked, durationS }) =>
         `  ${analysis}: ${succeeded} succeeded, ${failed} failed, ${dropped} dropped, ${fresh} skipped, ` +
         `${parked} parked; ${seconds(durationS)} of computing`,
@@ -37,6 +37,11 @@ export function reportText(report: NightReport): string {
       ),
     ),
   ].join("\n");
+}
+
+/** Analyses of which there was anything to do or to skip. */
+export function analysesWithWork({ analyses }: NightReport): NightReport["analyses"] {
+  return analyses.filter((a) => a.planned + a.fresh + a.parked + a.succeeded + a.failed + a.dropped > 0);
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import type pg from "pg";
 import { type ComputeSlot, createComputeSlot } from "../../src/analyses/compute-slot.ts";
 import { type PlanOptions, planRuns, toQueue } from "../../src/analyses/plan.ts";
-import { analysisNamed, subjectAnalyses, wantedOf } from "../../src/analyses/registry.ts";
+import { analyses, analysisNamed, subjectAnalyses, wantedOf } from "../../src/analyses/registry.ts";
 import { type RunOutcome, runAnalysis } from "../../src/analyses/run-analysis.ts";
 import { type Db, openDatabase } from "../../src/read/database.ts";
 import { type ClaimedRun, claimRun, enqueueRuns } from "../../src/read/run-queue.ts";
@@ -20,6 +20,8 @@ export interface Derivation {
   run(analysis: string, scope: string, slot?: ComputeSlot): Promise<RunOutcome>;
   /** Makes everything that is not of the present data. @returns how many runs were planned */
   all(options?: PlanOptions): Promise<number>;
+  /** Makes the next run of a night that is due; null where there is none. */
+  nextOfNight(): Promise<RunOutcome | null>;
   close(): Promise<void>;
 }
 
@@ -37,6 +39,18 @@ export function derivation(pool: pg.Pool): Derivation {
       const plan = await planRuns(db, options);
       for (const { analysis, scope } of plan) await make(await begin(db, analysis, scope), own);
       return plan.length;
+    },
+    async nextOfNight() {
+      const run = await claimRun(db, {
+        worker: `${hostname()}:test`,
+        host: hostname(),
+        environment: {},
+        leaseMs: 60_000,
+        known: analyses.map(({ name, version }) => ({ name, version })),
+        causes: ["night"],
+        maxNightRuns: null,
+      });
+      return run && (await make(run, own));
     },
     close: () => own.close(),
   };

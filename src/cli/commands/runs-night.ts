@@ -71,10 +71,11 @@ export function nightCommand(): Command {
 interface SettingsOptions {
   readonly timeZone?: string;
   readonly at?: string;
-  readonly window?: NightSettings["window"];
-  readonly maxRuns?: number | null;
+  readonly window?: NonNullable<NightSettings["window"]> | "always";
+  readonly maxRuns?: number | "any";
   readonly priorities?: NightSettings["priorities"];
-  readonly webhook?: string | null;
+  /** An address, or none. */
+  readonly webhook?: string;
   readonly json?: boolean;
 }
 
@@ -83,30 +84,36 @@ export function settingsCommand(): Command {
     .description("Print the settings of the nightly reanalysis, after changing those that are given")
     .option("--time-zone <zone>", "the lab's, for example Europe/Paris", timeZone)
     .option("--at <HH:MM>", "when a night begins, by the lab's clock", clock)
-    .option("--window <HH:MM-HH:MM>", "when runs of a night may begin, by the lab's clock; or always", window)
+    .option(
+      "--window <HH:MM-HH:MM>",
+      "when runs of a night may begin, by the lab's clock; or always",
+      orWord("always", window),
+    )
     .option(
       "--max-runs <n>",
       "most runs of a night at one time, over all workers; or any",
-      orNone("any", positiveInteger),
+      orWord("any", positiveInteger),
     )
     .option(
       "--priorities <a,b,c>",
       "of what is asked for, of new data and of the night; lower is earlier",
       priorities,
     )
-    .option("--webhook <url>", "where reports are posted; or none", orNone("none", webUrl))
+    .option("--webhook <url>", "where reports are posted; or none", orWord("none", webUrl))
     .option("--json", "print one JSON document")
     .addHelpText(
       "after",
       "\nWorkers that run heed a change within seconds.\n\n  npx saddlepoint runs settings --time-zone Europe/Paris --at 02:00 --window 22:00-07:00",
     )
-    .action(async ({ json, at, webhook, ...given }: SettingsOptions) => {
+    .action(async ({ json, at, webhook, window: hours, maxRuns, ...given }: SettingsOptions) => {
       await withContext(async (context) => {
         const db = context.db("worker");
         await changeNightSettings(db, {
           ...given,
           ...(at === undefined ? {} : { dueTime: at }),
-          ...(webhook === undefined ? {} : { webhookUrl: webhook }),
+          ...(hours === undefined ? {} : { window: hours === "always" ? null : hours }),
+          ...(maxRuns === undefined ? {} : { maxRuns: maxRuns === "any" ? null : maxRuns }),
+          ...(webhook === undefined ? {} : { webhookUrl: webhook === "none" ? null : webhook }),
         });
         const { isOpen: _, ...settings } = await fetchNightSettings(db);
         output(json ?? false).answer(settings, () => settingsText(settings));
@@ -144,8 +151,7 @@ function clock(value: string): string {
   throw new InvalidArgumentError("It must be a time, HH:MM.");
 }
 
-function window(value: string): NightSettings["window"] {
-  if (value === "always") return null;
+function window(value: string): NonNullable<NightSettings["window"]> {
   const [from, to, ...more] = value.split("-");
   if (to === undefined || more.length > 0) {
     throw new InvalidArgumentError("Write it as HH:MM-HH:MM, or always.");
@@ -165,6 +171,10 @@ function webUrl(value: string): string {
   throw new InvalidArgumentError("It must be an address that begins with http:// or https://.");
 }
 
-function orNone<T>(none: string, parse: (value: string) => T): (value: string) => T | null {
-  return (value) => (value === none ? null : parse(value));
+/** Takes a word too; commander knows no null. */
+function orWord<T, Word extends string>(
+  word: Word,
+  parse: (value: string) => T,
+): (value: string) => T | Word {
+  return (value) => (value === word ? word : parse(value));
 }
