@@ -124,6 +124,7 @@ async function start(
   // What happened while no worker ran is in the plan; from here on, what the log says is enough.
   let position = await catchUp(pool);
   const plan = await planRuns(db, { timing: "change" });
+  log.info({ nPlanned: plan.length, position }, "worker started");
   options.onPlan?.(plan);
   const queueChanges = async (changed: readonly PlannedRun[], inputPosition: number, delayMs = 0) => {
     const cause = "change";

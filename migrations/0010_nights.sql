@@ -39,3 +39,42 @@ create index run_finished on derived.run (finished_at) where finished_at is not 
 grant select, update on derived.night_settings to saddlepoint_worker;
 grant select on derived.night_settings to saddlepoint_reader;
 select access.protect_schema('derived');
+
+-- For metrics: numbers of the whole instance, that are of no lab.
+
+create function access.open_runs() returns table (state text, cause text, n bigint, waiting_s double precision,
+                                                  silent_s double precision)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select r.state, r.cause, count(*),
+         coalesce(extract(epoch from clock_timestamp() - min(r.due_at) filter (where r.state = 'pending')), 0),
+         coalesce(extract(epoch from clock_timestamp() - min(r.heartbeat_at) filter (where r.state = 'running')), 0)
+  from derived.run r where r.state in ('pending', 'running')
+  group by r.state, r.cause
+  order by r.state, r.cause
+$$;
+comment on function access.open_runs() is
+  'Runs that wait or are at work; how long the oldest has been due, and the longest silence of one at work, in seconds';
+
+create function access.ended_runs() returns table (analysis text, state text, n bigint, median_s double precision,
+                                                   p95_s double precision, max_s double precision)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select r.analysis, r.state, count(*), percentile_cont(0.5) within group (order by r.duration_s),
+         percentile_cont(0.95) within group (order by r.duration_s), max(r.duration_s)
+  from derived.run r
+  where r.finished_at > clock_timestamp() - interval '1 day' and r.state in ('succeeded', 'failed')
+  group by r.analysis, r.state
+  order by r.analysis, r.state
+$$;
+comment on function access.ended_runs() is 'Runs that came to an answer in the last day, and what they took';
+
+create function access.last_night() returns table (finished_at timestamptz, duration_s double precision,
+                                                   n_runs integer, n_failed integer)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select n.finished_at, (n.report->>'durationS')::float8, (n.report->>'nRuns')::int, (n.report->>'nFailed')::int
+  from derived.night n where n.finished_at is not null
+  order by n.finished_at desc
+  limit 1
+$$;
+
+revoke all on function access.open_runs(), access.ended_runs(), access.last_night() from public;
+grant execute on function access.open_runs(), access.ended_runs(), access.last_night() to saddlepoint_api;

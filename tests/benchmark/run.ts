@@ -8,6 +8,7 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   rigs: async () => (await import("./rigs.ts")).benchRigs(),
   dopamine: async () => (await import("./dopamine.ts")).benchDopamine(),
   strategies: async () => (await import("./strategies.ts")).benchStrategies(),
+  nightly: async () => (await import("./nightly.ts")).benchNightly(),
   network: async () => (await import("./network.ts")).benchNetwork(),
   proof: async () => (await import("./proof.ts")).benchProof(),
   "proof-20m": async () => (await import("./proof-20m.ts")).benchLongLog(),

@@ -189,6 +189,9 @@ describe("what the API's role can read", () => {
       "access.anything_public()",
       "access.authenticate(bytea)",
       "access.count_blocked_streams()",
+      "access.ended_runs()",
+      "access.last_night()",
+      "access.open_runs()",
       "access.record_export(text,text,jsonb)",
     ]);
   });

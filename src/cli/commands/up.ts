@@ -1,4 +1,5 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
+import type { Logger } from "pino";
 import { shutdownRequested } from "../../postgres/embedded/shutdown-signal.ts";
 import { withContext } from "../context.ts";
 import { number, positiveInteger, wholeNumber } from "../options.ts";
@@ -11,6 +12,7 @@ interface Options {
   readonly port: number;
   readonly concurrency?: number;
   readonly debounce?: number;
+  readonly log: "text" | "json";
   readonly json?: boolean;
 }
 
@@ -38,6 +40,12 @@ export function upCommand(): Command {
       "how long new trials may go on arriving before a subject is derived anew",
       number,
     )
+    .addOption(
+      new Option("--log <form>", "lines for people, or one JSON object a line with the numbers of runs")
+        .choices(["text", "json"])
+        .default("text")
+        .env("SADDLEPOINT_LOG"),
+    )
     .option("--json", "print one JSON document when all is up")
     .addHelpText(
       "after",
@@ -47,6 +55,9 @@ SADDLEPOINT_INTROSPECTION: off keeps the schema from being asked for, and the qu
     )
     .action(async (options: Options) => {
       const out = output(options.json ?? false);
+      const log = options.log === "json" ? await structuredLog() : null;
+      // The structured log says it with more.
+      const say = log === null ? out.progress : () => {};
       const asked = shutdownRequested();
       // Loaded here: no other command needs the API and the worker, and loading them takes time and memory.
       const { startApi } = await import("../../api/server.ts");
@@ -59,7 +70,8 @@ SADDLEPOINT_INTROSPECTION: off keeps the schema from being asked for, and the qu
               url: context.url,
               ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
               ...(options.debounce === undefined ? {} : { debounceMs: options.debounce * 1000 }),
-              onPlan: (plan) => out.progress(`worker: ${plan.length} analyses to bring up to date`),
+              ...(log === null ? {} : { log }),
+              onPlan: (plan) => say(`worker: ${plan.length} analyses to bring up to date`),
               onRun: (analysis, home, outcome) => {
                 if (
                   outcome.state === "unchanged" ||
@@ -71,10 +83,9 @@ SADDLEPOINT_INTROSPECTION: off keeps the schema from being asked for, and the qu
                   outcome.state === "failed" || outcome.state === "retrying"
                     ? `: ${outcome.error.message}`
                     : "";
-                out.progress(`worker: ${analysis} of ${home} ${outcome.state}${why}`);
+                say(`worker: ${analysis} of ${home} ${outcome.state}${why}`);
               },
-              onError: (error) =>
-                out.progress(`worker: ${error instanceof Error ? error.message : String(error)}`),
+              onError: (error) => say(`worker: ${error instanceof Error ? error.message : String(error)}`),
             })
           : null;
         try {
@@ -85,6 +96,7 @@ SADDLEPOINT_INTROSPECTION: off keeps the schema from being asked for, and the qu
                 port: options.port,
                 ingestToken: process.env.SADDLEPOINT_INGEST_TOKEN || null,
                 introspection: process.env.SADDLEPOINT_INTROSPECTION !== "off",
+                ...(log === null ? {} : { logger: log }),
               })
             : null;
           out.answer({ url: api?.url ?? null, worker: worker !== null }, () =>
@@ -98,4 +110,10 @@ SADDLEPOINT_INTROSPECTION: off keeps the schema from being asked for, and the qu
         }
       });
     });
+}
+
+/** One JSON object a line on stderr, written before the program goes on: none is lost when it ends. */
+async function structuredLog(): Promise<Logger> {
+  const { destination, pino } = await import("pino");
+  return pino({ level: process.env.SADDLEPOINT_LOG_LEVEL ?? "info" }, destination({ dest: 2, sync: true }));
 }
