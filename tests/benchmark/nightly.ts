@@ -84,7 +84,11 @@ async function startWorkers({ url, workers }: Bench, n: number): Promise<void> {
     workers.push(startSaddlepoint(args, { env: { DATABASE_URL: url } }));
   }
   while (workers.length > n) await workers.pop()?.stop();
-  while (workers.some((worker) => !worker.stdout.join("").includes('"worker": true'))) await pause(50);
+  while (workers.some((worker) => !worker.stdout.join("").includes('"worker": true'))) {
+    const ended = workers.find((worker) => worker.exitCode() !== null);
+    if (ended !== undefined) throw new Error(`a worker ended:\n${ended.stderr.join("\n")}`);
+    await pause(50);
+  }
 }
 
 async function deriveAll(bench: Bench): Promise<void> {
