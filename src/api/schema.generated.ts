@@ -1144,6 +1144,8 @@ export type NetworkRecovery = {
   readonly byBic: ReadonlyArray<ConfusionRow>;
   /** By held-out log-likelihood, as verdicts are. */
   readonly byHeldOut: ReadonlyArray<ConfusionRow>;
+  /** Whether it is of the present data. */
+  readonly freshness: Freshness;
   /** Simulated mice for each rule. */
   readonly nReplicates: Scalars['Int']['output'];
   /** How well parameters come back. */
@@ -1165,6 +1167,8 @@ export type NetworkRefit = {
   readonly differences: ReadonlyArray<AccountDifference>;
   /** The networks, one a rule. */
   readonly fits: ReadonlyArray<NetworkFit>;
+  /** Whether it is of the present data. */
+  readonly freshness: Freshness;
   /** How well each account foretold the held-out choices. */
   readonly heldOut: ReadonlyArray<HeldOutAccount>;
   /** Number of trials whose choice was foretold by fits to the trials before. */
@@ -3424,6 +3428,7 @@ export type NetworkFixedPointResolvers<ContextType = ApiContext, ParentType exte
 export type NetworkRecoveryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['NetworkRecovery'] = ResolversParentTypes['NetworkRecovery']> = {
   byBic?: Resolver<ReadonlyArray<ResolversTypes['ConfusionRow']>, ParentType, ContextType>;
   byHeldOut?: Resolver<ReadonlyArray<ResolversTypes['ConfusionRow']>, ParentType, ContextType>;
+  freshness?: Resolver<ResolversTypes['Freshness'], ParentType, ContextType>;
   nReplicates?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   parameters?: Resolver<ReadonlyArray<ResolversTypes['RecoveredParameter']>, ParentType, ContextType>;
   rightWhenSaid?: Resolver<ReadonlyArray<ResolversTypes['RuleRight']>, ParentType, ContextType>;
@@ -3435,6 +3440,7 @@ export type NetworkRefitResolvers<ContextType = ApiContext, ParentType extends R
   ceilingMissing?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   differences?: Resolver<ReadonlyArray<ResolversTypes['AccountDifference']>, ParentType, ContextType>;
   fits?: Resolver<ReadonlyArray<ResolversTypes['NetworkFit']>, ParentType, ContextType>;
+  freshness?: Resolver<ResolversTypes['Freshness'], ParentType, ContextType>;
   heldOut?: Resolver<ReadonlyArray<ResolversTypes['HeldOutAccount']>, ParentType, ContextType>;
   nHeldOut?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   nSessions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;

@@ -82,10 +82,10 @@ test("a night tells what ran, failed and was skipped, and is told once", async (
   await derive.run("session-measures", "lab/study/A");
   const report = await makeNight();
   expect(report).toMatchObject({
-    // One of A's results was there; A's other three, B's four and the cohort's statistics were made.
+    // One of A's results was there; A's other four, B's five and the cohort's statistics were made.
     nSkipped: 1,
-    nRuns: 8,
-    nFailed: 2,
+    nRuns: 10,
+    nFailed: 3,
     nRunsByDay: 1,
     since: null,
     strategies: { nNew: 1, changed: [] },
@@ -95,6 +95,7 @@ test("a night tells what ran, failed and was skipped, and is told once", async (
   });
   expect(report.failures.map(({ analysis, scope }) => [analysis, scope])).toEqual([
     ["decision-model", "lab/study/B"],
+    ["network-refit", "lab/study/B"],
     ["strategy-segments", "lab/study/B"],
   ]);
   expect(report.analyses.find(({ analysis }) => analysis === "session-measures")).toMatchObject({

@@ -51,6 +51,7 @@ export const networkResolvers: Pick<
     fits: async ({ runId }, _, { loaders }) => [...(await loaders.networkFits.load(runId))],
     warmStart: ({ warmRunId }, _, { loaders }) => (warmRunId === null ? null : loaders.run.load(warmRunId)),
     run: ({ runId }, _, { loaders }) => loaders.run.load(runId),
+    freshness: ({ runId }, _, { loaders }) => loaders.freshness.load(runId),
   },
   NetworkVerdict: {
     winner: ({ winner }) => ruleOf(winner),
@@ -119,6 +120,7 @@ export const networkResolvers: Pick<
         ...{ rule: ruleOf(rule), name, truth, rootMeanSquareError },
       })),
     run: ({ runId }, _, { loaders }) => loaders.run.load(runId),
+    freshness: ({ runId }, _, { loaders }) => loaders.freshness.load(runId),
   },
   CohortNetworks: {
     n: ({ comparison }) => comparison.n,
