@@ -28,11 +28,29 @@ export interface HashedContent {
 
 /** @param payloadText the payload in canonical form */
 export function contentHash(content: HashedContent, payloadText: string, samples: Buffer | null): Buffer {
-  // Written out because it runs for every event; members are in canonical order.
-  const occurredAt = content.occurredAt === null ? "null" : jsonString(content.occurredAt);
-  const text = `{"home":${jsonString(content.home)},"occurredAt":${occurredAt},"payload":${payloadText},"schemaVersion":${content.schemaVersion},"stream":${jsonString(content.stream)},"type":${jsonString(content.type)}}`;
+  const text = contentText(
+    jsonString(content.home),
+    content.occurredAt === null ? "null" : jsonString(content.occurredAt),
+    payloadText,
+    content.schemaVersion,
+    jsonString(content.stream),
+    jsonString(content.type),
+  );
   if (samples === null) return oneShotHash("sha256", text, "buffer");
   return createHash("sha256").update(text).update(samples).digest();
+}
+
+/** What is hashed of an event's content, of its parts in canonical form. */
+export function contentText(
+  home: string,
+  occurredAt: string,
+  payload: string,
+  schemaVersion: number,
+  stream: string,
+  type: string,
+): string {
+  // Written out because it runs for every event; members are in canonical order.
+  return `{"home":${home},"occurredAt":${occurredAt},"payload":${payload},"schemaVersion":${schemaVersion},"stream":${stream},"type":${type}}`;
 }
 
 export interface ChainLink {
@@ -44,10 +62,27 @@ export interface ChainLink {
 }
 
 export function chainHash(previousHash: Buffer, content: Buffer, link: ChainLink): Buffer {
-  const text = `{"actor":${jsonString(link.actor)},"eventId":${jsonString(link.eventId)},"source":${jsonString(link.source)},"sourceEventId":${jsonString(link.sourceEventId)},"streamVersion":${link.streamVersion}}`;
+  const text = linkText(
+    jsonString(link.actor),
+    jsonString(link.eventId),
+    jsonString(link.source),
+    jsonString(link.sourceEventId),
+    link.streamVersion,
+  );
   const bytes = Buffer.allocUnsafe(HASH_BYTES * 2 + Buffer.byteLength(text));
   previousHash.copy(bytes, 0);
   content.copy(bytes, HASH_BYTES);
   bytes.write(text, HASH_BYTES * 2);
   return oneShotHash("sha256", bytes, "buffer");
+}
+
+/** What is hashed of an event's place in its stream, of its parts in canonical form. */
+export function linkText(
+  actor: string,
+  eventId: string,
+  source: string,
+  sourceEventId: string,
+  streamVersion: number,
+): string {
+  return `{"actor":${actor},"eventId":${eventId},"source":${source},"sourceEventId":${sourceEventId},"streamVersion":${streamVersion}}`;
 }

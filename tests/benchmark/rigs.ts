@@ -3,6 +3,7 @@ import { chmod, mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { keepHeapLean } from "../../src/cli/lean-heap.ts";
 import { readEventTimes } from "../../src/formats/event-times/read-event-times.ts";
 import { importPhotometry, type PhotometryImport } from "../../src/ingest/import-photometry.ts";
 import { acquireEmbedded } from "../../src/postgres/embedded/acquire.ts";
@@ -23,6 +24,8 @@ const EVENT_EVERY_S = 40;
 
 /** Recordings from the file into the log: the real .ppd, and generated ones of 1.5 and 12 hours. */
 export async function benchRigs(): Promise<void> {
+  // As the command that imports has it.
+  keepHeapLean();
   console.log(`${machine()}; medians of ${REPEATS}`);
   const parent = await mkdtemp(join(tmpdir(), "saddlepoint-bench-"));
   // The server may run as another user, who must be able to pass through.
