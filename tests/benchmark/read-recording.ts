@@ -2,6 +2,7 @@
  * `node read-recording.ts FILE`: opens, preprocesses and cuts a recording as an import does, without the log, and
  * prints what it took. In a process of its own, so that the largest resident size is the reader's.
  */
+import { keepHeapLean } from "../../src/cli/lean-heap.ts";
 import { openRecording } from "../../src/formats/photometry/open-recording.ts";
 import { likelyControl, traceSource } from "../../src/formats/photometry/trace-source.ts";
 import { fitPreprocessing } from "../../src/science/photometry/preprocess.ts";
@@ -17,6 +18,8 @@ export interface ReadRecording {
 
 const EVENT_EVERY_S = 40;
 
+// As the command that imports has it.
+keepHeapLean();
 const started = performance.now();
 const recording = await openRecording(process.argv[2]);
 const source = traceSource(recording, 0, likelyControl(recording, 0) ?? 1);
