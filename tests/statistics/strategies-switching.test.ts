@@ -47,6 +47,7 @@ function findSwitches(nMice: number, margin: number, seed: number) {
 
 test("a known switch is found within 75 trials in at least 85 % of mice, with the labels of both sides", () => {
   const { found, named, covered } = findSwitches(full ? 200 : 20, 0.1, 1);
+  console.log(`switches: found within 75 trials ${found}, both labels ${named}, interval covers ${covered}`);
   expect(found).toBeGreaterThanOrEqual(0.85);
   expect(named).toBeGreaterThanOrEqual(0.85);
   // The 95 % interval of the boundary, where it was found.
@@ -70,6 +71,7 @@ test("at most 5 % of stationary mice, at least .1 from every threshold, show a s
     const trials = simulateTrials(random, 5000, 200, () => strategy);
     if (fittedSegments(trials).length > 1) switched += 1;
   }
+  console.log(`stationary mice that show a switch: ${switched} of ${nMice}`);
   expect(switched / nMice).toBeLessThanOrEqual(0.05);
 }, 300_000);
 
