@@ -31,7 +31,7 @@ const LAB = "bench";
 const PROJECT = "simulated";
 
 /**
- * A night with 1 % of the mice changed, a night with nothing changed, and two workers against one (bars of issue 8).
+ * A night with 1 % of the mice changed, a night with nothing changed, and two workers against one.
  * Deriving all mice once takes long: SADDLEPOINT_BENCH_FOLDER names a folder that keeps them for the next time.
  */
 export async function benchNightly(): Promise<void> {

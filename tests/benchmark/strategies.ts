@@ -38,7 +38,7 @@ const REQUESTS = 100;
 const LAB = "bench";
 const PROJECT = "simulated";
 
-/** `strategies` on the real mice, and cohort queries over the stored results of simulated ones (bars of issue 5). */
+/** `strategies` on the real mice, and cohort queries over the stored results of simulated ones. */
 export async function benchStrategies(): Promise<void> {
   console.log(`${machine()}; PostgreSQL as the embedded server sets it`);
   await realMice();
