@@ -36,5 +36,8 @@ test("95 % bootstrap intervals hold the true parameters in at least 85 % of simu
       if (lo <= truth[name] && truth[name] <= hi) covered[i] += 1;
     });
   }
+  console.log(
+    `intervals of ${psychometricNames.join(", ")} cover ${covered.map((n) => n / nSessions).join(", ")}`,
+  );
   for (const n of covered) expect(n / nSessions).toBeGreaterThanOrEqual(0.85);
-});
+}, 300_000);
