@@ -11,6 +11,8 @@ export interface TcpProxy {
   cutAfter(bytes: number): void;
   /** Cuts the next connection that is answered, before a byte of the answer comes through. */
   cutBeforeAnswer(): void;
+  /** Whatever was to be cut and has not been yet is left whole. */
+  spare(): void;
   /** Lets nothing through, in either direction, until resume. */
   pause(): void;
   resume(): void;
@@ -27,11 +29,13 @@ export async function startProxy(target: {
   let bytesIn = 0;
   let cutAfter: number | null = null;
   let cutBeforeAnswer = false;
+  let spared = 0;
   const server = createServer((client) => {
     const upstream = connect(target.port, target.host ?? "127.0.0.1");
     const pair = [client, upstream] as const;
     pairs.add(pair);
     const limit = cutAfter;
+    const sparedBefore = spared;
     cutAfter = null;
     let sent = 0;
     const end = () => {
@@ -40,7 +44,8 @@ export async function startProxy(target: {
     };
     client.on("data", (bytes) => {
       bytesIn += bytes.length;
-      const allowed = limit === null ? bytes : bytes.subarray(0, Math.max(0, limit - sent));
+      const isWhole = limit === null || spared > sparedBefore;
+      const allowed = isWhole ? bytes : bytes.subarray(0, Math.max(0, limit - sent));
       sent += allowed.length;
       if (!upstream.write(allowed)) client.pause();
       if (allowed.length < bytes.length) upstream.end(() => end());
@@ -76,6 +81,11 @@ export async function startProxy(target: {
     },
     cutBeforeAnswer() {
       cutBeforeAnswer = true;
+    },
+    spare() {
+      spared++;
+      cutAfter = null;
+      cutBeforeAnswer = false;
     },
     pause() {
       paused = true;
