@@ -1,10 +1,11 @@
 /**
  * How long the refits of the learning network take on this machine: `npm run bench -- network`.
  *
- * Every figure is on one core. The likelihood is put beside the same number of logistic functions alone, which no
+ * The likelihood is put beside the same number of logistic functions alone, which no
  * implementation can do without, so that figures from different machines can be compared.
  */
-import { cpus } from "node:os";
+import { createComputePool } from "../../src/analyses/compute-pool.ts";
+import { refitSubjects } from "../../src/analyses/refit-subjects.ts";
 import { choiceSequence } from "../../src/science/network/choice-sequence.ts";
 import { FULL_EFFORT, QUICK_EFFORT } from "../../src/science/network/fit-effort.ts";
 import { fitNetwork } from "../../src/science/network/fit-network.ts";
@@ -17,21 +18,41 @@ import {
   defaultNetworkParameters,
 } from "../../src/science/network/parameters.ts";
 import { RAW_SIZE, rawParameters } from "../../src/science/network/raw-parameters.ts";
+import { FULL_REFIT, QUICK_REFIT, refitMouse } from "../../src/science/network/refit-mouse.ts";
 import { simulateCohort } from "../../src/science/network/simulate-cohort.ts";
 import { sliceConstants } from "../../src/science/network/slice.ts";
 import { initialState } from "../../src/science/network/state.ts";
 import { DEFAULT_TASK } from "../../src/science/network/task-stimuli.ts";
+import { dapNames, dapTrials } from "../science/dap-mice.ts";
+import { hasShared } from "../shared-data.ts";
+import { bar, machine, quantile } from "./measure.ts";
 
 const N_TRIALS = 5000;
 
+/** Bars, on a 2-core machine. */
+const GRADIENT_MS = 3;
+const FIXED_POINTS_MS = 1000;
+const FULL_FITS_S = 20;
+const QUICK_FITS_S = 1;
+const COHORT_S = 240;
+const N_COHORT_THREADS = 2;
+const PEAK_MEMORY_MB = 300;
+
 /** Prints the figures and their bars. */
 export async function benchNetwork(): Promise<void> {
-  console.log(`network: ${cpus()[0]?.model ?? "unknown processor"}, Node ${process.version}, one core`);
+  console.log(`learning networks; ${machine()}; on one core, but for the cohort; no database`);
   benchGradient();
   benchSimulation();
   benchFixedPoints();
   benchFits();
-  console.log(`  peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB (bar 300)`);
+  benchRefit();
+  const peakMb = process.resourceUsage().maxRSS / 1024;
+  bar(
+    `peak memory of all that, at most ${PEAK_MEMORY_MB} MB`,
+    `${peakMb.toFixed(0)} MB`,
+    peakMb <= PEAK_MEMORY_MB,
+  );
+  await benchCohort();
 }
 
 function benchGradient(): void {
@@ -43,11 +64,17 @@ function benchGradient(): void {
     const gradient = new Float64Array(RAW_SIZE);
     const times = timed(200, () => logLikelihoodGradient(sequence, rule, raw, gradient, workspace));
     const logits = Float64Array.from({ length: sequence.n }, (_, t) => Math.sin(t));
-    const logistic = timed(200, () => logits.reduce((sum, z) => sum + 1 / (1 + Math.exp(-z)), 0));
+    const logistic = timed(200, () => {
+      let sum = 0;
+      for (let t = 0; t < logits.length; t++) sum += 1 / (1 + Math.exp(-logits[t]));
+      return sum;
+    });
     const ratio = quantile(times, 0.5) / quantile(logistic, 0.5);
-    console.log(
-      `  log-likelihood and gradient, ${N_TRIALS} trials, ${rule}: median ${quantile(times, 0.5).toFixed(2)} ms, ` +
-        `p95 ${quantile(times, 0.95).toFixed(2)} ms (bar 3 ms), ${ratio.toFixed(1)} × the logistic functions alone`,
+    const [middle, late] = [quantile(times, 0.5), quantile(times, 0.95)];
+    bar(
+      `log-likelihood and gradient, ${N_TRIALS} trials, ${rule}, at most ${GRADIENT_MS} ms`,
+      `median ${middle.toFixed(2)} ms, p95 ${late.toFixed(2)} ms, ${ratio.toFixed(1)} × the logistic functions alone`,
+      late <= GRADIENT_MS,
     );
   }
 }
@@ -68,32 +95,66 @@ function benchFixedPoints(): void {
     const rates = new Float64Array(6).fill(DEFAULT_LEARNING_RATE);
     const learning = { rule, rates, beta: DEFAULT_INVERSE_TEMPERATURE, task: DEFAULT_TASK };
     const constants = sliceConstants(initialState(defaultNetworkParameters(rule)), rates);
-    const [time] = timed(1, () => [
-      findFixedPoints(learning, constants),
-      findFixedPoints(learning, [0, 0, 0]),
-    ]);
-    console.log(
-      `  fixed points, ${rule}, on the initial slice and from small weights: ${time.toFixed(0)} ms (bar 1,000 ms)`,
+    const times = ([constants, [0, 0, 0]] as const).map(
+      (slice) => timed(1, () => findFixedPoints(learning, slice))[0],
+    );
+    bar(
+      `all fixed points, ${rule}, at most ${FIXED_POINTS_MS} ms`,
+      `${times[0].toFixed(0)} ms on the initial slice, ${times[1].toFixed(0)} ms for small weights`,
+      Math.max(...times) <= FIXED_POINTS_MS,
     );
   }
 }
 
+/** The first fits also compile the code, as a mouse's own would: nothing is warmed up. */
 function benchFits(): void {
   const [mouse] = simulateCohort({ rule: "tutor-executor", mice: 1, seed: 2 });
   const sequence = choiceSequence(mouse.trials);
-  for (const [effort, bar] of [
-    [FULL_EFFORT, 20],
-    [QUICK_EFFORT, 1],
+  for (const [effort, limit] of [
+    [QUICK_EFFORT, QUICK_FITS_S],
+    [FULL_EFFORT, FULL_FITS_S],
   ] as const) {
     const times = LEARNING_RULES.map(
       (rule) => timed(1, () => fitNetwork(sequence, { rule, seed: 1, effort }))[0],
     );
     const total = times.reduce((sum, time) => sum + time, 0) / 1000;
     const each = times.map((time, k) => `${LEARNING_RULES[k]} ${(time / 1000).toFixed(2)}`).join(", ");
-    console.log(
-      `  one mouse, three rules, ${effort.starts} starts each: ${total.toFixed(2)} s (bar ${bar} s); ${each}`,
+    bar(
+      `one mouse, ${N_TRIALS} trials, three rules, ${effort.starts} starts each, at most ${limit} s`,
+      `${total.toFixed(2)} s (${each})`,
+      total <= limit,
     );
   }
+}
+
+/** All of a refit: fits, twelve fits of held-out blocks, the random walk's own, runs of the networks, saddles. */
+function benchRefit(): void {
+  const [mouse] = simulateCohort({ rule: "tutor-executor", mice: 1, seed: 2, responseTimes: true });
+  for (const rules of [QUICK_REFIT, FULL_REFIT]) {
+    const [time] = timed(1, () => refitMouse(mouse.trials, rules));
+    console.log(`one mouse's whole refit, ${rules.preset} preset: ${(time / 1000).toFixed(2)} s (no bar)`);
+  }
+}
+
+async function benchCohort(): Promise<void> {
+  const names = hasShared ? dapNames() : [];
+  if (names.length === 0) {
+    console.log("the real mice are not beside this clone: no cohort");
+    return;
+  }
+  const pool = createComputePool(N_COHORT_THREADS);
+  const started = performance.now();
+  async function* mice() {
+    for (const name of names) yield { subject: name, trials: dapTrials(name) };
+  }
+  await refitSubjects(pool, mice(), { rules: FULL_REFIT, signal: new AbortController().signal });
+  const cohortS = (performance.now() - started) / 1000;
+  await pool.close();
+  bar(
+    `${names.length} real mice, full preset with all comparisons, ${N_COHORT_THREADS} threads, at most ${COHORT_S} s`,
+    `${cohortS.toFixed(0)} s`,
+    cohortS <= COHORT_S,
+  );
 }
 
 /** Milliseconds of each of n calls, after a few to warm up where n is more than one; ascending. */
@@ -105,8 +166,4 @@ function timed(n: number, call: () => unknown): readonly number[] {
     return performance.now() - start;
   });
   return times.sort((a, b) => a - b);
-}
-
-function quantile(ascending: readonly number[], probability: number): number {
-  return ascending[Math.min(ascending.length - 1, Math.floor(probability * ascending.length))];
 }
