@@ -51,6 +51,11 @@ interface Declaration<Parameters, Input, Result> {
   /** Analyses whose results it reads where there are any; it waits for their answer all the same. */
   readonly uses?: readonly string[];
   /**
+   * Analyses of the same subject of which it reads the newest result, be it of the present data or not. It waits for
+   * none, and is stale when a newer one comes. For what is made more seldom than itself.
+   */
+  readonly prefers?: readonly string[];
+  /**
    * `change`: derived as soon as data arrive; `night`: for what takes long, in the night or on request; `request`: for
    * what takes so long that it is made only where somebody asks.
    */

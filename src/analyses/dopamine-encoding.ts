@@ -1,12 +1,14 @@
 import type { StoredFit } from "../read/fits.ts";
 import { insertEncoding } from "../read/insert-encoding.ts";
+import type { EarlierRefit } from "../read/network-refits.ts";
 import { fetchRecordingSites, fetchSnippetSet, type SnippetAlignment } from "../read/snippets.ts";
 import { defaultEncodingRules } from "../science/dopamine/encode-site.ts";
-import { defaultValueNetwork } from "../science/dopamine/network-values.ts";
+import { defaultValueNetwork, type ValueNetwork } from "../science/dopamine/network-values.ts";
 import type { TrialTable } from "../science/trial-table.ts";
 import { defineAnalysis, type Source } from "./analysis.ts";
 import { decisionModelAnalysis } from "./decision-model.ts";
 import { encodeSubject, type FibreTraces, type SegmentRows } from "./encode-subject.ts";
+import { networkRefitAnalysis } from "./network-refit.ts";
 import { strategySegmentsAnalysis } from "./strategy-segments.ts";
 
 export const snippetAlignments: readonly SnippetAlignment[] = ["stimulus", "choice", "outcome"];
@@ -21,6 +23,7 @@ export const dopamineEncodingAnalysis = defineAnalysis({
   reads: ["trial", "snippet"],
   needs: [],
   uses: [decisionModelAnalysis.name, strategySegmentsAnalysis.name],
+  prefers: [networkRefitAnalysis.name],
   timing: "change",
   tables: [
     "dopamine_fibre",
@@ -33,10 +36,24 @@ export const dopamineEncodingAnalysis = defineAnalysis({
   compute: ({ trials, results, data: fibres }, { rules, network }: typeof parameters) => {
     const fit = results[decisionModelAnalysis.name] as StoredFit | null;
     const strategies = results[strategySegmentsAnalysis.name] as { segments: readonly SegmentRows[] } | null;
-    return encodeSubject({ trials, fibres, segments: strategies?.segments ?? [], fit, network }, rules);
+    const refit = results[networkRefitAnalysis.name] as EarlierRefit | null;
+    return encodeSubject(
+      {
+        ...{ trials, fibres, fit },
+        segments: strategies?.segments ?? [],
+        network: refitted(network, refit) ?? network,
+      },
+      rules,
+    );
   },
   insert: insertEncoding,
 });
+
+/** The subject's own network by the same rule, whichever rule wins: it is that account which responses are held to. */
+function refitted({ rule }: ValueNetwork, refit: EarlierRefit | null): ValueNetwork | null {
+  const parameters = refit?.networks[rule];
+  return parameters === undefined ? null : { source: "refit", rule, parameters };
+}
 
 /** The traces of a subject's fibres; null where none belongs to a trial. */
 export async function fetchFibres(

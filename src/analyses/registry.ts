@@ -69,7 +69,17 @@ export function identityOf(analysis: Analysis): Wanted {
       .digest(),
     requires: [...kindsRequired(analysis)].sort(),
     reads: [...kindsRead(analysis)].sort(),
+    prefers: [...preferredBy(analysis)].sort(),
   };
+}
+
+/** Analyses whose newest results it depends on, by whatever way. */
+function preferredBy(analysis: Analysis): ReadonlySet<string> {
+  const { prefers = [] } = analysis;
+  return new Set([
+    ...prefers,
+    ...foundationsOf(analysis).flatMap((each) => [...preferredBy(analysisNamed(each))]),
+  ]);
 }
 
 /** Kinds of data without which it cannot be made. */

@@ -1,4 +1,5 @@
 import {
+  fetchNewestResults,
   fetchProjectMembers,
   fetchRunStates,
   projectedPosition,
@@ -76,7 +77,6 @@ async function fetchSubjectInput(
 
   const results: Record<string, unknown> = {};
   for (const name of foundationsOf(analysis)) {
-    const needed = analysisNamed(name);
     const answer = states.get(name)?.answer;
     if (!answer?.isPresent) {
       // What it only uses may have no data to be made from.
@@ -84,13 +84,15 @@ async function fetchSubjectInput(
       else if (!states.has(name)) return failed(nothingToDerive(name));
       else return { state: "waiting", for: name };
     } else if (answer.state === "succeeded") {
-      if (needed.granularity !== "subject" || needed.load === undefined) {
-        throw new Error(`${name} is needed but cannot be loaded`);
-      }
-      results[name] = await needed.load(db, answer.runId);
+      results[name] = await loaderOf(name)(db, answer.runId);
     } else if (analysis.needs.includes(name)) return failed(failureOf(name, states.get(name)));
     else if (answer.error?.expected) results[name] = null;
     else return failed(failureOf(name, states.get(name)));
+  }
+  const newest = await fetchNewestResults(db, home, analysis.prefers ?? []);
+  for (const name of analysis.prefers ?? []) {
+    const runId = newest.get(name);
+    results[name] = runId === undefined ? null : await loaderOf(name)(db, runId);
   }
   const trials = await fetchTrialInput(db, home);
   if (trials === null) return failed(nothingToDerive("trials"));
@@ -125,6 +127,12 @@ async function fetchCohortInput(
   }
   const data = await analysis.fetch(source, parts);
   return { state: "ready", input: { data, leftOut }, inputHash, inputPosition };
+}
+
+function loaderOf(name: string) {
+  const needed = analysisNamed(name);
+  if (needed.granularity === "subject" && needed.load !== undefined) return needed.load;
+  throw new Error(`${name} is needed but cannot be loaded`);
 }
 
 function nothingToDerive(what: string): FetchError {

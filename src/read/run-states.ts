@@ -14,6 +14,8 @@ export interface Wanted {
   readonly requires: readonly ContentKind[];
   /** Kinds of data that the result depends on. */
   readonly reads: readonly ContentKind[];
+  /** Analyses of whose newest result, whatever its data, the result depends on. */
+  readonly prefers: readonly string[];
 }
 
 /** How the last answer of an analysis ended. */
@@ -35,6 +37,19 @@ export interface RunStateRow {
   readonly answer: Answer | null;
   /** A run that waits or is at work; null where there is none. */
   readonly open: { readonly runId: number; readonly state: "pending" | "running" } | null;
+}
+
+/** The runs whose results of a subject are the newest, whatever data they are of, by analysis. */
+export async function fetchNewestResults(
+  db: Db,
+  home: string,
+  analyses: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ analysis: string; runId: number }>`
+    select analysis, run_id as "runId" from derived.current_run
+    where scope = ${home} and analysis = any (${[...analyses]}::text[])
+    order by analysis`.execute(db);
+  return new Map(rows.map(({ analysis, runId }) => [analysis, runId]));
 }
 
 /**
@@ -63,21 +78,24 @@ export async function fetchRunStates(
   }>`
     with wanted as (
       select analysis, version, parameters_hash,
-             string_to_array(requires, ' ') as requires, string_to_array(reads, ' ') as reads
+             string_to_array(requires, ' ') as requires, string_to_array(reads, ' ') as reads,
+             string_to_array(prefers, ' ') as prefers
       from unnest(
         ${wanted.map((w) => w.analysis)}::text[], ${wanted.map((w) => w.analysisVersion)}::int[],
         ${wanted.map((w) => w.parametersHash)}::bytea[], ${wanted.map((w) => w.requires.join(" "))}::text[],
-        ${wanted.map((w) => w.reads.join(" "))}::text[]
-      ) as w(analysis, version, parameters_hash, requires, reads)
+        ${wanted.map((w) => w.reads.join(" "))}::text[], ${wanted.map((w) => w.prefers.join(" "))}::text[]
+      ) as w(analysis, version, parameters_hash, requires, reads, prefers)
     ),
     content as materialized (${contentHashes(own(sql`d.home`), own(sql`p.home`))}),
     input as (
       select w.analysis, w.version, w.parameters_hash, c.home,
              case when count(*) filter (where c.kind = any (w.requires)) = cardinality(w.requires)
-               then sha256(convert_to(string_agg(c.kind || ' ' || c.digest, ',' order by c.kind), 'UTF8'))
+               then sha256(convert_to(
+                 string_agg(c.kind || ' ' || c.digest, ',' order by c.kind)
+                   || coalesce((${preferredResults}), ''), 'UTF8'))
              end as input_hash
       from wanted w join content c on c.kind = any (w.reads)
-      group by w.analysis, w.version, w.parameters_hash, w.requires, c.home
+      group by w.analysis, w.version, w.parameters_hash, w.requires, w.prefers, c.home
       union all
       -- What has a result, but no data left.
       select w.analysis, w.version, w.parameters_hash, s.home, null
@@ -121,6 +139,11 @@ export async function fetchRunStates(
     open: row.open === null || row.openState === null ? null : { runId: row.open, state: row.openState },
   }));
 }
+
+/** Identity of the newest results that an analysis prefers; null where there are none. */
+const preferredResults = sql`
+  select string_agg(',' || r.analysis || ' ' || encode(r.result_digest, 'hex'), '' order by r.analysis)
+  from derived.current_run r where r.scope = c.home and r.analysis = any (w.prefers)`;
 
 /** Identity of the input of a subject that has no data left. */
 const NO_DATA = sql`'\\x00'::bytea`;

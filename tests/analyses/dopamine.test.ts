@@ -1,11 +1,13 @@
 /** The stored results of simulated mice with photometry and light: through the runs, the cohort and GraphQL. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { encodingAnswer } from "../../src/analyses/encoding-answer.ts";
+import { planRuns } from "../../src/analyses/plan.ts";
 import { type Api, startApi } from "../../src/api/server.ts";
 import { appendSimulatedPhotometry } from "../../src/ingest/simulated-recordings.ts";
 import { appendSimulatedMouse } from "../../src/ingest/simulated-trials.ts";
 import { append } from "../../src/log/append.ts";
 import { catchUp } from "../../src/projections/catch-up.ts";
+import { fetchFibres, fetchStages } from "../../src/read/dopamine-encoding.ts";
 import { adjustedP } from "../../src/science/dopamine/false-discovery.ts";
 import { simulateCohort } from "../../src/science/network/simulate-cohort.ts";
 import { giveToken } from "../api/api-under-test.ts";
@@ -178,3 +180,22 @@ test("means from kept sums are those from the bytes, and a session that changed 
     );
   }
 });
+
+test("a subject's own network gives the values as soon as there is one, and only to that subject", async () => {
+  const stale = async () =>
+    (await planRuns(derive.db, { homes: mice, analyses: ["dopamine-encoding"] })).map(({ scope }) => scope);
+  expect(await stale()).toEqual([]);
+  const before = await fetchFibres(derive.db, [home]);
+  expect(await derive.run("network-refit", home)).toMatchObject({ state: "succeeded" });
+  expect(await stale()).toEqual([home]);
+  expect(await derive.run("dopamine-encoding", home)).toMatchObject({ state: "succeeded" });
+  expect(await stale()).toEqual([]);
+  const after = await fetchFibres(derive.db, mice);
+  expect(mice.map((each) => after.get(each)?.[0].network)).toEqual(["refit", "default"]);
+  // What is held to values has changed, what is not has not.
+  const [old, fresh] = [before, after].map((fibres) => fibres.get(home)?.[0].runId ?? 0);
+  const stages = await fetchStages(derive.db, [old, fresh], { alignment: "outcome", stage: "all" });
+  const [first, second] = [old, fresh].map((run) => stages.get(run)?.[0]);
+  expect(second?.coefficients).toEqual(first?.coefficients);
+  expect(second?.partialR).not.toBe(first?.partialR);
+}, 60_000);
