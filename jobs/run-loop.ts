@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import type pg from "pg";
 import { type ComputeSlot, createComputeSlot } from "../src/analyses/compute-slot.ts";
+import { shareDone, sharedProgress } from "../src/analyses/progress.ts";
 import { analyses } from "../src/analyses/registry.ts";
 import { environment, type RunOutcome, runAnalysis } from "../src/analyses/run-analysis.ts";
 import type { Db } from "../src/read/database.ts";
@@ -51,7 +52,7 @@ export function startRunLoop(options: RunLoopOptions): RunLoop {
   const { db, pool, worker, onError } = options;
   const leaseMs = options.leaseMs ?? LEASE_MS;
   const known = analyses.map(({ name, version }) => ({ name, version }));
-  const held = new Map<ClaimedRun, AbortController>();
+  const held = new Map<ClaimedRun, { readonly ending: AbortController; readonly progress: Int32Array }>();
   const stopping = new AbortController();
   const sleepers = new Set<() => void>();
 
@@ -95,10 +96,11 @@ export function startRunLoop(options: RunLoopOptions): RunLoop {
 
   async function make(slot: ComputeSlot, run: ClaimedRun): Promise<void> {
     const ending = new AbortController();
-    held.set(run, ending);
+    const progress = sharedProgress();
+    held.set(run, { ending, progress });
     options.onBegin?.(run);
     try {
-      const outcome = await runAnalysis({ db, pool, slot, signal: ending.signal }, run);
+      const outcome = await runAnalysis({ db, pool, slot, signal: ending.signal, progress }, run);
       options.onRun?.(run, outcome);
     } finally {
       held.delete(run);
@@ -108,8 +110,10 @@ export function startRunLoop(options: RunLoopOptions): RunLoop {
   }
 
   async function keepLeases(): Promise<void> {
-    for (const lost of await extendLeases(db, [...held.keys()], leaseMs)) {
-      for (const [run, ending] of held) if (run.runId === lost.runId) ending.abort(new LeaseLost(run.runId));
+    const told = [...held].map(([run, { progress }]) => ({ ...run, progress: shareDone(progress) }));
+    for (const lost of await extendLeases(db, told, leaseMs)) {
+      for (const [run, { ending }] of held)
+        if (run.runId === lost.runId) ending.abort(new LeaseLost(run.runId));
     }
   }
 
@@ -136,7 +140,7 @@ export function startRunLoop(options: RunLoopOptions): RunLoop {
       stopping.abort();
       wake();
       const timer = setTimeout(() => {
-        for (const ending of held.values()) ending.abort(new Error("the worker stops"));
+        for (const { ending } of held.values()) ending.abort(new Error("the worker stops"));
       }, graceMs);
       await Promise.all(working);
       clearTimeout(timer);

@@ -1,4 +1,9 @@
 -- Networks that learn as each mouse did: the refit of three rules and their comparison, and how far that can be trusted.
+-- They take long, so runs say how far they are.
+
+alter table derived.run add column progress double precision;
+comment on column derived.run.progress is
+  'Share of the computation that is done, 0 to 1, as its worker last said; null where it does not tell';
 
 create table derived.network_refit (
   run_id bigint primary key references derived.run,

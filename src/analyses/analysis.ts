@@ -39,6 +39,9 @@ export interface CohortInput<Data> {
   readonly leftOut: readonly LeftOutPart[];
 }
 
+/** Pieces of work done, and pieces in all. */
+export type ReportProgress = (done: number, total: number) => void;
+
 interface Declaration<Parameters, Input, Result> {
   /** In the registry, in the run table and in the API. */
   readonly name: string;
@@ -66,8 +69,13 @@ interface Declaration<Parameters, Input, Result> {
   readonly memoryLimitMb?: number;
   /** Tables of schema derived that hold its results, each with the column run_id. */
   readonly tables: readonly string[];
-  /** Pure, and in a worker thread. @throws SaddlepointError where the data do not allow it */
-  compute(input: Input, parameters: Parameters): Result;
+  /**
+   * Pure, and in a worker thread.
+   *
+   * @param report may be told how far it is, for whoever waits
+   * @throws SaddlepointError where the data do not allow it
+   */
+  compute(input: Input, parameters: Parameters, report?: ReportProgress): Result;
   /** Inserts one run's result, in the transaction that ends the run. @param scope the subject or the cohort */
   insert(db: Db, runId: number, scope: string, result: Result): Promise<void>;
 }

@@ -21,13 +21,13 @@ export const networkRecoveryAnalysis = defineAnalysis({
   timing: "request",
   timeLimitS: 3600,
   tables: ["network_recovery"],
-  compute({ trials, results }, { rules, nReplicates }: typeof parameters) {
+  compute({ trials, results }, { rules, nReplicates }: typeof parameters, report) {
     const { networks } = results[networkRefitAnalysis.name] as EarlierRefit;
     const fits = LEARNING_RULES.flatMap((rule) => {
       const network = networks[rule];
       return network === undefined ? [] : [{ rule, parameters: network }];
     });
-    return modelRecovery(trials, fits, rules, nReplicates);
+    return modelRecovery(trials, fits, rules, nReplicates, report);
   },
   insert: insertRecovery,
 });

@@ -28,8 +28,13 @@ export const networkRefitAnalysis = defineAnalysis({
   timing: "night",
   tables: ["network_refit", "network_fit"],
   fetch: async ({ db }, home): Promise<Earlier> => ({ earlier: await fetchEarlierRefit(db, home) }),
-  compute: ({ trials, data: { earlier } }: SubjectInput<Earlier>, rules: RefitRules) => ({
-    refit: refitDocument(refitMouse(trials, rules, earlier === null ? {} : { warmStarts: earlier.networks })),
+  compute: ({ trials, data: { earlier } }: SubjectInput<Earlier>, rules: RefitRules, report) => ({
+    refit: refitDocument(
+      refitMouse(trials, rules, {
+        ...(report && { onClimb: report }),
+        ...(earlier === null ? {} : { warmStarts: earlier.networks }),
+      }),
+    ),
     warmRunId: earlier?.runId ?? null,
   }),
   insert: insertNetworkRefit,

@@ -6,13 +6,14 @@ import { type RefitDocument, refitDocument } from "../science/network/refit-docu
 import { type RefitRules, refitMouse, type WarmStarts } from "../science/network/refit-mouse.ts";
 import type { SimulateCohortOptions } from "../science/network/simulate-cohort.ts";
 import type { TrialTable } from "../science/trial-table.ts";
+import { progressReport } from "./progress.ts";
 
 /** What is asked of a subject's networks, or of simulated ones. */
 export type NetworkTask = RefitTask | RecoveryTask | SimulationTask;
 
 interface Tracked {
   readonly task: "network";
-  /** Shared memory that the thread keeps up: pieces of work done, and pieces in all. */
+  /** Kept up by the thread (progress.ts). */
   readonly progress?: Int32Array;
 }
 
@@ -38,11 +39,7 @@ export interface SimulationTask extends Tracked {
 
 /** @throws SaddlepointError TOO_FEW_TRIALS, SIMULATION_OPTION_INVALID */
 export function computeNetwork(task: NetworkTask): RefitDocument | ModelRecovery | MeasuredCohort {
-  const report = (done: number, total: number) => {
-    if (!task.progress) return;
-    Atomics.store(task.progress, 1, total);
-    Atomics.store(task.progress, 0, done);
-  };
+  const report = progressReport(task.progress);
   switch (task.what) {
     case "refit": {
       const warm = task.warmStarts ? { warmStarts: task.warmStarts } : {};
@@ -53,9 +50,4 @@ export function computeNetwork(task: NetworkTask): RefitDocument | ModelRecovery
     case "simulation":
       return measureSimulatedCohort(task.options, (done) => report(done, task.options.mice));
   }
-}
-
-/** Memory that a thread shares with whoever waits for it. */
-export function sharedProgress(): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
 }

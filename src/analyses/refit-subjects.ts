@@ -4,7 +4,8 @@ import type { RefitDocument } from "../science/network/refit-document.ts";
 import { QUICK_REFIT, type RefitRules } from "../science/network/refit-mouse.ts";
 import type { TrialTable } from "../science/trial-table.ts";
 import type { ComputePool } from "./compute-pool.ts";
-import { type RecoveryTask, type RefitTask, sharedProgress } from "./network-task.ts";
+import type { RecoveryTask, RefitTask } from "./network-task.ts";
+import { shareDone, sharedProgress } from "./progress.ts";
 
 export interface SubjectRefit<Subject> {
   readonly subject: Subject;
@@ -92,8 +93,8 @@ async function tracked(
 ): Promise<unknown> {
   const progress = sharedProgress();
   const timer = setInterval(() => {
-    const total = Atomics.load(progress, 1);
-    if (total > 0) onShare(Atomics.load(progress, 0) / total);
+    const share = shareDone(progress);
+    if (share !== null) onShare(share);
   }, REPORT_EVERY_MS);
   try {
     const outcome = await pool.run({ ...task, progress }, signal);

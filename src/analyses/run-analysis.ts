@@ -38,6 +38,8 @@ export interface RunContext {
   readonly slot: ComputeSlot;
   /** Ends the run's computation: with a LeaseLost where the run is not ours any more, else to give it back. */
   readonly signal: AbortSignal;
+  /** Kept up by the run's thread (progress.ts). */
+  readonly progress?: Int32Array;
 }
 
 /** A run that fails unexpectedly is begun so often before it is parked. */
@@ -57,7 +59,7 @@ const WAIT_MS = 1_000;
  * error of the database, after which the run is to be given back, or is taken over when its lease runs out.
  */
 export async function runAnalysis(context: RunContext, run: ClaimedRun): Promise<RunOutcome> {
-  const { db, pool, slot, signal } = context;
+  const { db, pool, slot, signal, progress } = context;
   const { runId } = run;
   const analysis = analysisNamed(run.analysis);
   try {
@@ -79,7 +81,7 @@ export async function runAnalysis(context: RunContext, run: ClaimedRun): Promise
     }
     await noteInput(db, run, { ...fetched, parameters: analysis.parameters });
     const { outcome, usage } = await slot.run(
-      { task: "analysis", analysis: run.analysis, input: fetched.input },
+      { task: "analysis", analysis: run.analysis, input: fetched.input, ...(progress && { progress }) },
       {
         timeS: analysis.timeLimitS ?? DEFAULT_TIME_LIMIT_S,
         memoryMb: analysis.memoryLimitMb ?? DEFAULT_MEMORY_LIMIT_MB,

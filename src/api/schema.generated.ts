@@ -1711,6 +1711,8 @@ export type Run = Node & {
   readonly number: Scalars['Int']['output'];
   /** Every rule that the result depends on. */
   readonly parameters: Scalars['JSON']['output'];
+  /** Share of its computation that is done, 0 to 1; null where it is not at work, and where it does not tell. */
+  readonly progress: Maybe<Scalars['Float']['output']>;
   /** When it began; null until it does. */
   readonly startedAt: Maybe<Scalars['DateTime']['output']>;
   /** Whether it is done. */
@@ -3670,6 +3672,7 @@ export type RunResolvers<ContextType = ApiContext, ParentType extends ResolversP
   inputPosition?: Resolver<ResolversTypes['Position'], ParentType, ContextType>;
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   parameters?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  progress?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['RunState'], ParentType, ContextType>;
   subjectId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;

@@ -22,6 +22,10 @@ export function detailText(run: RunDetail): string {
     ["queued", run.queuedAt.toISOString()],
     ["due", run.state === "pending" ? run.dueAt.toISOString() : null],
     ["started", run.startedAt?.toISOString() ?? null],
+    [
+      "progress",
+      run.state === "running" && run.progress !== null ? `${(100 * run.progress).toFixed(0)} %` : null,
+    ],
     ["finished", run.finishedAt?.toISOString() ?? null],
     ["duration", run.durationS === null ? null : `${run.durationS.toFixed(2)} s`],
     ["processor", run.cpuS === null ? null : `${run.cpuS.toFixed(2)} s`],

@@ -35,6 +35,8 @@ export interface RunDetail extends RunSummary {
   readonly parametersHash: string;
   readonly inputHash: string;
   readonly inputPosition: number;
+  /** Share of its computation that is done, 0 to 1; null where it does not tell. */
+  readonly progress: number | null;
   /** SHA-256 over the rows of its result; null where it has none. */
   readonly resultDigest: string | null;
   readonly needs: readonly string[];
@@ -77,7 +79,7 @@ export async function fetchRunDetail(db: Db, runId: number): Promise<RunDetail |
   const { rows } = await sql<RunDetail>`
     select ${summary}, parameters, encode(parameters_hash, 'hex') as "parametersHash",
            encode(input_hash, 'hex') as "inputHash", input_position as "inputPosition",
-           encode(result_digest, 'hex') as "resultDigest", needs, priority, host, heartbeat_at as "heartbeatAt",
+           encode(result_digest, 'hex') as "resultDigest", needs, priority, host, progress, heartbeat_at as "heartbeatAt",
            lease_until as "leaseUntil", environment, log
     from derived.run where run_id = ${runId}`.execute(db);
   return rows[0] ?? null;

@@ -19,6 +19,8 @@ export interface RunRow {
   readonly error: RunError | null;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
+  /** Share of its computation that is done, 0 to 1; null where it does not tell. */
+  readonly progress: number | null;
 }
 
 /** The newest run of each of these analyses of these subjects, by subject, in the order of the analyses. */
@@ -82,4 +84,4 @@ export async function countRuns(db: Db, filter: RunFilter): Promise<number> {
 const columns = sql`
   r.run_id as id, r.home, r.analysis, r.analysis_version as "analysisVersion", r.parameters,
   r.input_position as "inputPosition", upper(r.state) as state, r.error, r.started_at as "startedAt",
-  r.finished_at as "finishedAt"`;
+  r.finished_at as "finishedAt", case when r.state = 'running' then r.progress end as progress`;

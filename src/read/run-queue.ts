@@ -171,14 +171,17 @@ async function claim(db: Db, rules: ClaimRules): Promise<ClaimedRun | null> {
 /** Says that these runs are still at work. @returns those that are not held any more */
 export async function extendLeases(
   db: Db,
-  runs: readonly HeldRun[],
+  runs: readonly (HeldRun & { readonly progress: number | null })[],
   leaseMs: number,
 ): Promise<readonly HeldRun[]> {
   if (runs.length === 0) return [];
   const { rows } = await sql<{ runId: number }>`
     update derived.run r
-    set heartbeat_at = clock_timestamp(), lease_until = clock_timestamp() + ${leaseMs}::float8 * interval '1 ms'
-    from unnest(${runs.map((r) => r.runId)}::bigint[], ${runs.map((r) => r.attempts)}::int[]) as h(run_id, attempts)
+    set heartbeat_at = clock_timestamp(), lease_until = clock_timestamp() + ${leaseMs}::float8 * interval '1 ms',
+        progress = h.progress
+    from unnest(
+      ${runs.map((r) => r.runId)}::bigint[], ${runs.map((r) => r.attempts)}::int[], ${runs.map((r) => r.progress)}::float8[]
+    ) as h(run_id, attempts, progress)
     where r.run_id = h.run_id and r.attempts = h.attempts and r.state = 'running' and r.worker = ${runs[0].worker}
     returning r.run_id as "runId"`.execute(db);
   const held = new Set(rows.map((row) => row.runId));

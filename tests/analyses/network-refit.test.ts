@@ -1,10 +1,13 @@
 /** Refits and recoveries as they are stored: by their runs, in GraphQL, and by the verdict that they came to. */
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { planRuns } from "../../src/analyses/plan.ts";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { startRunLoop } from "../../jobs/run-loop.ts";
+import { planRuns, toQueue } from "../../src/analyses/plan.ts";
 import { type Api, startApi } from "../../src/api/server.ts";
 import { appendSimulatedMouse } from "../../src/ingest/simulated-trials.ts";
 import { catchUp } from "../../src/projections/catch-up.ts";
 import { fetchEarlierRefit, fetchRefitDocuments } from "../../src/read/network-refits.ts";
+import { fetchNewestRuns } from "../../src/read/run-list.ts";
+import { enqueueRuns } from "../../src/read/run-queue.ts";
 import { fetchTrials } from "../../src/read/trial-table.ts";
 import { refitDocument } from "../../src/science/network/refit-document.ts";
 import { QUICK_REFIT, refitMouse } from "../../src/science/network/refit-mouse.ts";
@@ -163,6 +166,35 @@ test("recovery is made only where somebody asks, and then says how often a verdi
   }
   expect(refit.verdict.rightWhenSaid).toBe(said === 0 ? null : right / said);
   expect(recovery.parameters.filter(({ rule }: { rule: string }) => rule === "SHALLOW")).toHaveLength(8);
+}, 120_000);
+
+test("a run at work says how far it is, with each of its heartbeats", async () => {
+  const loop = startRunLoop({
+    ...{ db: derive.db, pool: log.pool("worker"), worker: "test:progress", slots: 1, leaseMs: 400 },
+    onError: (error) => {
+      throw error;
+    },
+  });
+  try {
+    const [planned] = await planRuns(derive.db, { homes: [homes[0]], analyses: ["network-recovery"] });
+    await enqueueRuns(derive.db, [toQueue(planned)], { cause: "request", priority: 0, inputPosition: 0 });
+    const told: number[] = [];
+    await vi.waitUntil(
+      async () => {
+        const [run] =
+          (await fetchNewestRuns(derive.db, [homes[0]], ["network-recovery"])).get(homes[0]) ?? [];
+        if (run?.progress !== undefined && run.progress !== null) told.push(run.progress);
+        return run?.state === "SUCCEEDED";
+      },
+      { timeout: 60_000, interval: 50 },
+    );
+    expect(told.length).toBeGreaterThan(0);
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
+    expect(Math.max(...told)).toBeGreaterThan(0.3);
+    expect(Math.max(...told)).toBeLessThanOrEqual(1);
+  } finally {
+    await loop.stop(0);
+  }
 }, 120_000);
 
 test("another lab sees no refit", async () => {
