@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import type pg from "pg";
 import { SaddlepointError } from "../errors.ts";
+import { withUnits } from "../formats/tables/table.ts";
 import { writeCsv } from "../formats/tables/write-csv.ts";
 import { writeParquet } from "../formats/tables/write-parquet.ts";
 import { packageVersion } from "../package-root.ts";
@@ -79,8 +80,17 @@ export function registerExports(
         .type(CONTENT_TYPES[format])
         .header("content-disposition", `attachment; filename="${table}.${format}"`)
         .header("saddlepoint-position", String(position))
+        .header("saddlepoint-provenance", ascii(withUnits(provenance, columns)))
         .send(Readable.from(bytes, { objectMode: false }));
     },
+  );
+}
+
+/** JSON as a header can hold it. */
+function ascii(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[^\x20-\x7e]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }
 

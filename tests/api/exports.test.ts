@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { saddlepoint } from "../cli/run-here.ts";
 import { type ApiUnderTest, giveToken, startApiUnderTest } from "./api-under-test.ts";
 import { authorization } from "./client.ts";
-import { N_MICE, N_SESSIONS, N_TRIALS } from "./cohort-fixture.ts";
+import { fit, N_MICE, N_SESSIONS, N_TRIALS } from "./cohort-fixture.ts";
 
 let api: ApiUnderTest;
 const folder = mkdtempSync(join(tmpdir(), "saddlepoint-export-"));
@@ -72,10 +72,41 @@ test.each([
   expect(line.startsWith(first), line).toBe(true);
 });
 
-test("weights are a row a trial and parameter", async () => {
+test("weights are a row a trial and parameter, as the fit has them", async () => {
   const { status, bytes } = await get("weights?format=parquet");
   expect(status).toBe(200);
-  for (const row of await parquetReadObjects({ file: bytes })) expect(Number.isFinite(row.weight)).toBe(true);
+  const rows = await parquetReadObjects({ file: bytes });
+  expect(rows).toHaveLength(N_MICE * fit.trial.length * fit.paramNames.length);
+  // Of the fixture's fit only trial 17's bias stands out.
+  const own = rows.filter((row) => row.subject === "m02");
+  expect(own[3 * 17]).toEqual({
+    ...{ lab: "north", project: "learning", subject: "m02", session: 5, trial: 2 },
+    ...{ parameter: "bias", weight: 4, sd: 0.5 },
+  });
+  expect(own.filter(({ weight }) => weight === 4)).toHaveLength(1);
+  expect(text(await get(`weights?${filter({ subject: "m02" })}`)).split("\n")[1 + 3 * 17]).toBe(
+    "north,learning,m02,5,2,bias,4,0.5",
+  );
+});
+
+test("CSV has its units and provenance beside it: in a header, or in a file", async () => {
+  const response = await fetch(`${api.url}/v1/export/trials?${filter({ sex: "fémale" })}`, {
+    headers: authorization(),
+  });
+  expect(JSON.parse(response.headers.get("saddlepoint-provenance") ?? "")).toMatchObject({
+    ...{
+      table: "trials",
+      filter: { sex: "fémale" },
+      position: expect.any(Number),
+      version: expect.any(String),
+    },
+    units: { responseTimeS: "s", rewardVolumeUl: "µl" },
+  });
+  const file = join(folder, "measures.csv");
+  await saddlepoint(api.database.url, "export", "measures", "--lab", "north", "--out", file);
+  expect(JSON.parse(readFileSync(`${file}.json`, "utf8"))).toMatchObject({
+    ...{ table: "measures", filter: { lab: "north" }, units: { accuracy: "0 to 1" } },
+  });
 });
 
 test("an export as of a position stays what it was", async () => {

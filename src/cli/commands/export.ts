@@ -1,7 +1,8 @@
 import { createWriteStream } from "node:fs";
-import { rename, rm } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { Argument, Command, Option } from "commander";
+import { withUnits } from "../../formats/tables/table.ts";
 import { writeCsv } from "../../formats/tables/write-csv.ts";
 import { writeParquet } from "../../formats/tables/write-parquet.ts";
 import { packageVersion } from "../../package-root.ts";
@@ -27,7 +28,7 @@ const PROGRESS_ROWS = 500_000;
 export function exportCommand(): Command {
   const command = new Command("export")
     .description(
-      "Write a table for pandas, R or DuckDB: typed, with units and provenance in a Parquet file's metadata",
+      "Write a table for pandas, R or DuckDB; units and provenance lie in a Parquet file, and beside a CSV file (.json)",
     )
     .addArgument(new Argument("<table>", "what to export").choices(exportTables))
     .addOption(new Option("--format <format>", "what to write").choices(["csv", "parquet"]).default("csv"))
@@ -86,6 +87,9 @@ async function run(table: ExportTable, options: Options, command: Command): Prom
     const unfinished = `${file}.part`;
     try {
       await pipeline(bytes, createWriteStream(unfinished));
+      // CSV has no place for it.
+      if (format === "csv")
+        await writeFile(`${file}.json`, `${JSON.stringify(withUnits(provenance, columns), null, 2)}\n`);
       await rename(unfinished, file);
     } catch (error) {
       await rm(unfinished, { force: true });

@@ -15,3 +15,8 @@ export interface TableBatch {
 
 /** Where a table's rows come from: what must be known to get the same ones again. */
 export type Provenance = Readonly<Record<string, unknown>>;
+
+/** What goes with a table, however it is written: where it comes from, and the unit of each column. */
+export function withUnits(provenance: Provenance, columns: readonly TableColumn[]) {
+  return { ...provenance, units: Object.fromEntries(columns.map(({ name, unit }) => [name, unit])) };
+}

@@ -1,6 +1,6 @@
 import type { SchemaElement } from "hyparquet";
 import { ByteWriter, ParquetWriter } from "hyparquet-writer";
-import type { Provenance, TableBatch, TableColumn } from "./table.ts";
+import { type Provenance, type TableBatch, type TableColumn, withUnits } from "./table.ts";
 
 const TYPES = {
   int32: { type: "INT32" },
@@ -19,11 +19,10 @@ export async function* writeParquet(
   provenance: Provenance,
 ): AsyncGenerator<Buffer> {
   const bytes = new ByteWriter();
-  const units = Object.fromEntries(columns.map(({ name, unit }) => [name, unit]));
   const writer = new ParquetWriter({
     writer: bytes,
     schema: schemaOf(columns),
-    kvMetadata: [{ key: "saddlepoint", value: JSON.stringify({ ...provenance, units }) }],
+    kvMetadata: [{ key: "saddlepoint", value: JSON.stringify(withUnits(provenance, columns)) }],
     createdBy: "saddlepoint",
   });
   // Offsets in the file go on from what was taken out of the buffer.
