@@ -112,3 +112,28 @@ end
 $$;
 comment on function access.set_cohort_members(text, text, text, bigint, text[]) is
   'Lets through exactly these subjects by a grant of a cohort, where its definition is still the one begun there';
+
+-- The API asks as of a time too, and sees no other lab's events: which position was the last by then is no secret.
+create function access.position_at(moment timestamptz) returns bigint
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  low bigint := 0;
+  high bigint := (select position from log.head);
+  middle bigint;
+begin
+  -- Recorded times never go back, so halving finds it.
+  while low < high loop
+    middle := (low + high + 1) / 2;
+    if (select date_trunc('milliseconds', e.recorded_at) <= moment from log.event e where e.position = middle) then
+      low := middle;
+    else
+      high := middle - 1;
+    end if;
+  end loop;
+  return low;
+end
+$$;
+comment on function access.position_at(timestamptz) is
+  'The last position that was recorded up to a time, to the millisecond';
+revoke all on function access.position_at(timestamptz) from public;
+grant execute on function access.position_at(timestamptz) to saddlepoint_api, saddlepoint_ingest, saddlepoint_worker;

@@ -118,6 +118,8 @@ export function requestError(error: SaddlepointError, status: number): GraphQLEr
 }
 
 const STATEMENT_TIMEOUT = "57014";
+/** A character that no text of the database holds. */
+const NO_CHARACTER = "22021";
 /** SQLSTATE classes and codes, and Node's, of a database that is away, is stopping, or takes no more connections. */
 const UNAVAILABLE =
   /^(?:08...|57P0[1-3]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH)$/;
@@ -133,6 +135,13 @@ export function databaseFailure(error: unknown): SaddlepointError | null {
       "STATEMENT_TIMEOUT",
       "the database took too long over a part of this query",
       "Ask for less at once: smaller pages, or a narrower filter.",
+    );
+  }
+  if (code === NO_CHARACTER) {
+    return new SaddlepointError(
+      "INVALID_TEXT",
+      "a text in the request holds a character that no text here can hold, such as NUL",
+      "Leave it out.",
     );
   }
   if (UNAVAILABLE.test(code) || LOST_CONNECTION.test(error.message)) {

@@ -1,3 +1,4 @@
+import { isDay } from "../read/parse-subject-filter.ts";
 import { GraphQLError, GraphQLScalarType } from "./graphql-package.ts";
 
 function refuse(value: unknown, wanted: string): never {
@@ -5,7 +6,6 @@ function refuse(value: unknown, wanted: string): never {
 }
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Scalars of the schema that GraphQL does not have. */
 export const scalars = {
@@ -24,9 +24,7 @@ export const scalars = {
     name: "Date",
     serialize: String,
     parseValue: (value) =>
-      typeof value === "string" && DAY.test(value) && !Number.isNaN(Date.parse(value))
-        ? value
-        : refuse(value, "a day, such as 2026-03-01"),
+      typeof value === "string" && isDay(value) ? value : refuse(value, "a day, such as 2026-03-01"),
   }),
   JSON: new GraphQLScalarType<unknown, unknown>({ name: "JSON", serialize: (value) => value }),
   Position: new GraphQLScalarType<number, number>({

@@ -24,18 +24,25 @@ export type AsOfQuestion = { readonly position: number } | { readonly time: Date
  * @throws SaddlepointError AS_OF_AHEAD where the projections have not come that far
  */
 export async function asOfPosition(db: Db, asked: AsOfQuestion): Promise<number> {
-  const { rows } = await sql<{ head: number; projected: number; now: Date }>`
-    select h.position as head, c.position as projected, clock_timestamp() as now
-    from log.head h cross join projection.checkpoint c where c.name = 'projections'`.execute(db);
-  const { head, projected, now } = rows[0];
+  const { rows } = await sql<{ projected: number; now: Date }>`
+    select c.position as projected, clock_timestamp() as now
+    from projection.checkpoint c where c.name = 'projections'`.execute(db);
+  const { projected, now } = rows[0];
   if ("time" in asked && asked.time > now) {
     throw ahead(`${asked.time.toISOString()} has not come yet`, asked.time.toISOString());
   }
-  const position = "position" in asked ? asked.position : await positionAt(db, asked.time, head);
+  const position = "position" in asked ? asked.position : await positionAt(db, asked.time);
   if (position > projected) {
     throw ahead(`position ${position} is asked for, and the projections have reached ${projected}`, position);
   }
   return position;
+}
+
+async function positionAt(db: Db, time: Date): Promise<number> {
+  const { rows } = await sql<{ position: number }>`select access.position_at(${time}) as position`.execute(
+    db,
+  );
+  return rows[0].position;
 }
 
 function ahead(message: string, value: unknown): SaddlepointError {
@@ -45,20 +52,6 @@ function ahead(message: string, value: unknown): SaddlepointError {
     "Ask for an earlier position or time, or wait until the projections have come there.",
     { field: "asOf", value },
   );
-}
-
-/** The last position that was recorded up to a time. Recorded times never go back, so halving finds it. */
-async function positionAt(db: Db, time: Date, head: number): Promise<number> {
-  let [low, high] = [0, head];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    const { rows } = await sql<{ isUpTo: boolean }>`
-      select date_trunc('milliseconds', recorded_at) <= ${time} as "isUpTo"
-      from log.event where position = ${middle}`.execute(db);
-    if (rows[0]?.isUpTo === true) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 /** Whether a projection's row was true: for unpartitioned tables, whose keys hold the past too. */

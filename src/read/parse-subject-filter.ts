@@ -67,10 +67,16 @@ const truth: Parse = (value, name) => {
 };
 
 const day: Parse = (value, name) => {
-  if (typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)))
-    return value;
+  if (typeof value === "string" && isDay(value)) return value;
   throw invalid(name, value, "a day, such as 2026-03-01");
 };
+
+/** YYYY-MM-DD, of the calendar: there is no 30th of February. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+}
 
 const name: Parse = (value, field) => {
   if (typeof value === "string" && NAME_PATTERN.test(value)) return value;

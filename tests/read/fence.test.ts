@@ -192,6 +192,7 @@ describe("what the API's role can read", () => {
       "access.ended_runs()",
       "access.last_night()",
       "access.open_runs()",
+      "access.position_at(timestamp with time zone)",
       "access.record_export(text,text,jsonb)",
     ]);
   });

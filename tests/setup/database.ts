@@ -19,11 +19,14 @@ export interface TestDatabase {
  * });
  * afterAll(() => database.drop());
  * ```
+ *
+ * @param from another one to copy, to which nobody may be connected
  */
-export async function createTestDatabase(): Promise<TestDatabase> {
+export async function createTestDatabase(from?: TestDatabase): Promise<TestDatabase> {
   const server = await askForServer();
   const name = `test_${randomUUID().replaceAll("-", "")}`;
-  await execute(server, `create database ${name} template ${server.template}`);
+  const template = from === undefined ? server.template : new URL(from.url).pathname.slice(1);
+  await execute(server, `create database ${name} template ${template}`);
   return {
     url: databaseUrl(server.url, name),
     drop: () => execute(server, `drop database if exists ${name} with (force)`),
