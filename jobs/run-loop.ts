@@ -16,6 +16,8 @@ export interface RunLoopOptions {
   /** Runs at the same time. One more may run that somebody asked for. */
   readonly slots: number;
   readonly leaseMs?: number;
+  /** Where runs compute; createComputeSlot without it. */
+  readonly createSlot?: () => ComputeSlot;
   /** Whether runs of the night may begin now, and how many at a time over all workers; always, and any number, without. */
   readonly nightRules?: () => NightRules;
   readonly onBegin?: (run: ClaimedRun) => void;
@@ -51,6 +53,7 @@ const MAX_DEATHS = 15;
 export function startRunLoop(options: RunLoopOptions): RunLoop {
   const { db, pool, worker, onError } = options;
   const leaseMs = options.leaseMs ?? LEASE_MS;
+  const createSlot = options.createSlot ?? (() => createComputeSlot());
   const known = analyses.map(({ name, version }) => ({ name, version }));
   const held = new Map<ClaimedRun, { readonly ending: AbortController; readonly progress: Int32Array }>();
   const stopping = new AbortController();
@@ -130,8 +133,8 @@ export function startRunLoop(options: RunLoopOptions): RunLoop {
   ];
   void takeOver().catch(onError);
   const working = [
-    ...Array.from({ length: options.slots }, () => work(createComputeSlot(), ["request", "change", "night"])),
-    work(createComputeSlot(), ["request"]),
+    ...Array.from({ length: options.slots }, () => work(createSlot(), ["request", "change", "night"])),
+    work(createSlot(), ["request"]),
   ];
 
   return {

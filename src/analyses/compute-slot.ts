@@ -27,6 +27,7 @@ export interface ComputeSlot {
   close(): Promise<void>;
 }
 
+const THREAD = resolve(import.meta.dirname, `compute-slot-thread${extname(import.meta.filename)}`);
 const WATCH_MS = 200;
 const MB = 2 ** 20;
 
@@ -34,8 +35,10 @@ const MB = 2 ** 20;
  * A slot with a thread of its own. A pool of threads (piscina) does not tell which thread runs what, and limits have to
  * be held against the one that breaks them: a task that hangs, or eats memory, is ended with its thread, and nobody
  * else notices. Buffers are outside of V8's heap and its limit, so what the thread holds is looked at from here.
+ *
+ * @param script what runs in the thread
  */
-export function createComputeSlot(): ComputeSlot {
+export function createComputeSlot(script: string = THREAD): ComputeSlot {
   let thread: Worker | null = null;
   let heapMb = 0;
 
@@ -49,10 +52,7 @@ export function createComputeSlot(): ComputeSlot {
     if (thread !== null && heapMb === memoryMb) return thread;
     void thread?.terminate();
     heapMb = memoryMb;
-    const started = new Worker(
-      resolve(import.meta.dirname, `compute-slot-thread${extname(import.meta.filename)}`),
-      { resourceLimits: { maxOldGenerationSizeMb: memoryMb } },
-    );
+    const started = new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: memoryMb } });
     // An idle thread holds nobody up.
     started.unref();
     thread = started;
