@@ -40,7 +40,8 @@ export interface RunLoop {
 
 /** A worker that says nothing for so long is taken for dead, and its runs are taken over. */
 const LEASE_MS = 30_000;
-const POLL_MS = 1_000;
+/** What other workers' runs made ready, and what others queued, is begun so soon. */
+const POLL_MS = 250;
 /** A run is given up when so many of its workers died. */
 const MAX_DEATHS = 15;
 

@@ -203,6 +203,8 @@ export type Cohort = {
   readonly simulated: Scalars['Boolean']['output'];
   /** Number of subjects that the filter selects. */
   readonly size: Scalars['Int']['output'];
+  /** Number of them whose strategies are not of their present trials: what is said below is of older data for them. */
+  readonly staleSubjects: Scalars['Int']['output'];
   /** What light, and reward, do over the subjects that had light. */
   readonly stimulationEffects: ReadonlyArray<CohortEffect>;
   /** The subjects, in the order of lab, project and name. */
@@ -3009,6 +3011,7 @@ export type CohortResolvers<ContextType = ApiContext, ParentType extends Resolve
   psychometrics?: Resolver<ReadonlyArray<ResolversTypes['CohortPsychometric']>, ParentType, ContextType, RequireFields<CohortPsychometricsArgs, 'window'>>;
   simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  staleSubjects?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   stimulationEffects?: Resolver<ReadonlyArray<ResolversTypes['CohortEffect']>, ParentType, ContextType, Partial<CohortStimulationEffectsArgs>>;
   subjects?: Resolver<ResolversTypes['SubjectConnection'], ParentType, ContextType, RequireFields<CohortSubjectsArgs, 'first'>>;
   timeInStrategies?: Resolver<ReadonlyArray<ResolversTypes['CohortStrategyTime']>, ParentType, ContextType>;

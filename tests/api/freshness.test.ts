@@ -101,6 +101,14 @@ test("data that give an error are failed, with the error", async () => {
   });
 });
 
+test("a cohort says how many of its subjects its answers are behind", async () => {
+  const query = '{ cohort { size staleSubjects } none: cohort(filter: {subject: "X"}) { staleSubjects } }';
+  expect(await data(api.url, query)).toEqual({
+    cohort: { size: 3, staleSubjects: 3 },
+    none: { staleSubjects: 0 },
+  });
+});
+
 test("the freshness of many subjects' results takes as many statements as that of one", async () => {
   await append(log.pool("ingest"), [trial("A", 1, 34), trial("C", 1, 31)]);
   await catchUp(log.pool("worker"));

@@ -5,7 +5,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
 import type { NightReport } from "../../src/analyses/night-report.ts";
 import { beginTonight } from "../../src/analyses/nights.ts";
-import { cohortAnalyses } from "../../src/analyses/registry.ts";
+import { planRuns } from "../../src/analyses/plan.ts";
+import { analyses, cohortAnalyses } from "../../src/analyses/registry.ts";
 import type { NewEvent } from "../../src/events/new-event.ts";
 import { appendSimulatedMouse } from "../../src/ingest/simulated-trials.ts";
 import { append } from "../../src/log/append.ts";
@@ -15,6 +16,7 @@ import { createPool } from "../../src/postgres/pool.ts";
 import { catchUp } from "../../src/projections/catch-up.ts";
 import { openDatabase } from "../../src/read/database.ts";
 import { fetchReport } from "../../src/read/nights.ts";
+import { projectedPosition } from "../../src/read/run-states.ts";
 import { simulateCohort } from "../../src/science/network/simulate-cohort.ts";
 import { type Program, startSaddlepoint } from "../support/program.ts";
 import { bar, machine } from "./measure.ts";
@@ -22,6 +24,8 @@ import { bar, machine } from "./measure.ts";
 const MICE = Number(process.env.SADDLEPOINT_BENCH_MICE ?? 1_000);
 const SESSIONS = 10;
 const TRIALS_PER_SESSION = 200;
+/** Mice that are really derived; the others are their twins, with the same trials and copies of their results. */
+const DERIVED = Math.min(MICE, Number(process.env.SADDLEPOINT_BENCH_DERIVED ?? 100));
 const CHANGED = Math.max(1, Math.round(MICE / 100));
 const PLANNING_S = 2;
 const NIGHT_OVER_COMPUTE = 1.3;
@@ -47,9 +51,14 @@ export async function benchNightly(): Promise<void> {
   const bench = { url: server.url, owner, workers };
   console.log(`${machine()}; PostgreSQL as the embedded server sets it`);
   try {
-    await appendMice(server.url);
+    await appendMice(server.url, 0, DERIVED);
     await startWorkers(bench, 2);
     await deriveAll(bench);
+    await startWorkers(bench, 0);
+    await appendMice(server.url, DERIVED, MICE);
+    await copyResults(bench);
+    await startWorkers(bench, 2);
+    await night(bench);
     if (process.env.SADDLEPOINT_BENCH_PREPARE !== "1") await measure(bench);
   } finally {
     for (const worker of workers) await worker.stop();
@@ -66,15 +75,80 @@ interface Bench {
   readonly workers: Program[];
 }
 
-async function appendMice(url: string): Promise<void> {
-  const ingest = createPool(url, "ingest", { max: 2 });
+const subjectOf = (mouse: number) =>
+  `SIM${String(mouse + 1).padStart(Math.max(3, String(MICE).length), "0")}`;
+const homeOf = (mouse: number) => `${LAB}/${PROJECT}/${subjectOf(mouse)}`;
+
+/** Mice from one number to before another; those beyond the derived ones have the trials of their twins. */
+async function appendMice(url: string, from: number, to: number): Promise<void> {
+  const ingest = createPool(url, "ingest", { max: 4 });
   const worker = createPool(url, "worker", { max: 2 });
-  const size = { mice: MICE, seed: 8, sessions: SESSIONS, trialsPerSession: TRIALS_PER_SESSION };
+  const size = { mice: DERIVED, seed: 8, sessions: SESSIONS, trialsPerSession: TRIALS_PER_SESSION };
+  let twin = 0;
   for (const mouse of simulateCohort({ rule: "tutor-executor", ...size })) {
-    await appendSimulatedMouse(ingest, mouse, { lab: LAB, project: PROJECT, actor: "bench" });
+    for (let k = twin; k < to; k += DERIVED) {
+      if (k < from) continue;
+      const named = { ...mouse, subject: subjectOf(k) };
+      await appendSimulatedMouse(ingest, named, { lab: LAB, project: PROJECT, actor: "bench" });
+    }
+    twin++;
   }
   await catchUp(worker);
   await Promise.all([ingest.end(), worker.end()]);
+}
+
+/** Gives every mouse without results those of its twin, as runs of its own on its own data. */
+async function copyResults({ url, owner }: Bench): Promise<void> {
+  const worker = createPool(url, "worker", { max: 2 });
+  const db = openDatabase(worker);
+  const plan = (await planRuns(db)).filter(({ granularity }) => granularity === "subject");
+  const inputPosition = await projectedPosition(db);
+  await worker.end();
+  if (plan.length === 0) return;
+  const mouseOf = new Map(Array.from({ length: MICE }, (_, k) => [homeOf(k), k]));
+  const twins = plan.map(({ scope }) => homeOf((mouseOf.get(scope) ?? 0) % DERIVED));
+  const client = await owner.connect();
+  try {
+    await client.query("begin");
+    const { rows } = await client.query<{ n: number }>(
+      `with twin as (
+         select q.analysis, q.home, q.input_hash, c.run_id as of
+         from unnest($1::text[], $2::text[], $3::text[], $4::bytea[]) as q(analysis, home, twin, input_hash)
+         join derived.current_run c on c.analysis = q.analysis and c.scope = q.twin
+       ), made as (
+         insert into derived.run (analysis, analysis_version, home, parameters, parameters_hash, input_hash,
+           input_position, state, worker, started_at, finished_at, duration_s, cpu_s, environment, attempts, log,
+           result_digest)
+         select r.analysis, r.analysis_version, t.home, r.parameters, r.parameters_hash, t.input_hash, $5, 'succeeded',
+           r.worker, r.started_at, r.finished_at, r.duration_s, r.cpu_s, r.environment, 1, t.of::text, r.result_digest
+         from twin t join derived.run r on r.run_id = t.of
+         returning run_id
+       ) select count(*)::int as n from made`,
+      [
+        plan.map(({ analysis }) => analysis),
+        plan.map(({ scope }) => scope),
+        twins,
+        plan.map(({ inputHash }) => inputHash),
+        inputPosition,
+      ],
+    );
+    for (const table of new Set(analyses.flatMap(({ tables }) => tables))) {
+      // The log of a copy is the number of the run that it copies.
+      await client.query(
+        `insert into derived.${table}
+         select (jsonb_populate_record(null::derived.${table},
+           to_jsonb(t) || jsonb_build_object('run_id', m.run_id, 'home', m.home))).*
+         from derived.run m
+         join derived.${table} t on t.run_id = m.log::bigint
+         where m.log ~ '^\\d+$'`,
+      );
+    }
+    await client.query("commit");
+    await client.query("analyze");
+    console.log(`${rows[0].n} results of ${MICE - DERIVED} mice are copies of their twins'`);
+  } finally {
+    client.release();
+  }
 }
 
 /** Workers of one slot each, that leave new data to the night. */
@@ -160,15 +234,14 @@ const sum = (values: readonly number[]) => values.reduce((total, value) => total
 async function changedNight(bench: Bench, changed: number, round: number) {
   const ingest = createPool(bench.url, "ingest", { max: 1 });
   const worker = createPool(bench.url, "worker", { max: 1 });
-  const digits = Math.max(3, String(MICE).length);
   const events = Array.from({ length: changed }, (_, k): NewEvent<"TrialAmended"> => {
-    const mouse = 1 + Math.floor((k * MICE) / changed);
+    const mouse = Math.floor((k * MICE) / changed);
     return {
       type: "TrialAmended",
       schemaVersion: 1,
       lab: LAB,
       project: PROJECT,
-      subject: `SIM${String(mouse).padStart(digits, "0")}`,
+      subject: subjectOf(mouse),
       session: 5,
       source: "bench",
       sourceEventId: `amended ${round} ${mouse} ${Date.now()}`,
@@ -197,7 +270,7 @@ async function night({
 }: Bench): Promise<{ planningS: number; tookS: number; report: NightReport }> {
   // Each calendar day has one night: the others become those of long ago.
   await owner.query(
-    "update derived.night set night = night - 1000 * night_id::int where night > '2000-01-01'",
+    "update derived.night set night = night - 1000 * night_id::int where night > current_date - 2",
   );
   const pool = createPool(url, "worker", { max: 2 });
   const db = openDatabase(pool);

@@ -49,7 +49,7 @@ beforeAll(async () => {
   const rule = "tutor-executor";
   const at = { lab: LAB, project: PROJECT, actor: "test", seed: 1 };
   const size = { mice: MICE.length, seed: 3, sessions: 6, trialsPerSession: 70, responseTimes: true };
-  const ingest = createPool(server.url, "ingest", { max: 1 });
+  const ingest = createPool(server.url, "ingest", { max: 4 });
   for (const mouse of simulateCohort({ rule, ...size })) {
     await appendSimulatedMouse(ingest, mouse, at);
     await appendSimulatedPhotometry(ingest, mouse, rule, "partial", at);
@@ -88,7 +88,7 @@ function lightOf(subject: string): readonly NewEvent[] {
 
 /** One trial is amended, and everything that has to be made anew is queued, the night's analyses too. */
 async function changeData(kill: number, subject: string): Promise<void> {
-  const ingest = createPool(server.url, "ingest", { max: 1 });
+  const ingest = createPool(server.url, "ingest", { max: 4 });
   const choice = Math.floor(kill / MICE.length) % 2 === 0 ? "left" : "right";
   await append(ingest, [
     {

@@ -49,6 +49,8 @@ const MAX_PREDICTION_SESSIONS = 100;
 
 export const cohortResolvers: CohortResolvers = {
   size: ({ filter, asOf }, _, { db }) => countSubjects(db, filter, asOf),
+  staleSubjects: ({ filter, asOf }, _, { db }) =>
+    countSubjects(db, { and: [filter, { fresh: false }] }, asOf),
   simulated: async ({ filter, asOf }, _, { db }) =>
     filter.simulated ?? (await countSubjects(db, { ...filter, simulated: true }, asOf)) > 0,
   subjects: ({ filter, asOf }, args, context) => subjectConnection(context, filter, args, asOf),
