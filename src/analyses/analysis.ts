@@ -91,6 +91,11 @@ export interface SubjectAnalysis<Parameters, Result, Data = undefined>
   readonly reads: readonly ContentKind[];
   /** What it reads beside the trials; null where there is none of it after all. */
   fetch?(source: Source, home: string, trials: TrialTable): Promise<Data | null>;
+  /**
+   * What `fetch` gave for a run that is there, where it gives something else by now: an earlier result that the run
+   * started from. With it the same bytes come out again.
+   */
+  fetchAsFor?(source: Source, runId: number): Promise<Data>;
   /** The result of a run, for the analyses that need it. */
   load?(db: Db, runId: number): Promise<unknown>;
 }

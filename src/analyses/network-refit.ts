@@ -1,6 +1,7 @@
 import {
   type EarlierRefit,
   fetchEarlierRefit,
+  fetchWarmStart,
   insertNetworkRefit,
   loadNetworks,
 } from "../read/network-refits.ts";
@@ -28,6 +29,7 @@ export const networkRefitAnalysis = defineAnalysis({
   timing: "night",
   tables: ["network_refit", "network_fit"],
   fetch: async ({ db }, home): Promise<Earlier> => ({ earlier: await fetchEarlierRefit(db, home) }),
+  fetchAsFor: async ({ db }, runId): Promise<Earlier> => ({ earlier: await fetchWarmStart(db, runId) }),
   compute: ({ trials, data: { earlier } }: SubjectInput<Earlier>, rules: RefitRules, report) => ({
     refit: refitDocument(
       refitMouse(trials, rules, {

@@ -8,15 +8,18 @@ import {
   listNewestSessions,
   listNightFailures,
   listStrategies,
+  listVerdicts,
   type Moved,
   type MovedFibre,
   type NewestSession,
   type NightFailure,
   type StrategyState,
   tallyNight,
+  type VerdictState,
 } from "../read/night-report.ts";
 import type { EndedNight, PlannedCount } from "../read/nights.ts";
 import { sideBiasDrift } from "../science/side-bias-drift.ts";
+import { networkRefitAnalysis } from "./network-refit.ts";
 
 /** Something about the data that somebody should look at. */
 export interface QualityNotice {
@@ -54,9 +57,9 @@ export interface NightReport {
     readonly changed: readonly Moved<StrategyState>[];
   };
   readonly encodings: { readonly nNew: number; readonly changed: readonly MovedFibre[] };
-  /** Which rule of learning fits a subject best; null, with the reason, as long as no analysis tells it. */
-  readonly verdicts: null;
-  readonly verdictsReason: string;
+  /** Which rule of learning fits a subject best; null, with the reason, as long as no subject was told one. */
+  readonly verdicts: { readonly nNew: number; readonly changed: readonly Moved<VerdictState>[] } | null;
+  readonly verdictsReason: string | null;
   readonly notices: readonly QualityNotice[];
   readonly earlierNights: readonly (Omit<EarlierNight, "finishedAt" | "nightId"> & {
     readonly finishedAt: string;
@@ -72,6 +75,7 @@ export async function makeNightReport(db: Db, night: EndedNight): Promise<NightR
   const tallies = await tallyNight(db, night.nightId);
   const strategies = await listStrategies(db, since);
   const encodings = await listEncodings(db, since);
+  const verdicts = await listVerdicts(db, since);
   const planned = night.planned ?? {};
   const names = new Set([...Object.keys(planned), ...tallies.map(({ analysis }) => analysis)]);
   const none = {
@@ -90,6 +94,8 @@ export async function makeNightReport(db: Db, night: EndedNight): Promise<NightR
     ...tallies.find((tally) => tally.analysis === analysis),
     analysis,
   }));
+  const refits = analyses.find(({ analysis }) => analysis === networkRefitAnalysis.name);
+  const hasVerdicts = verdicts.length > 0 || (refits?.fresh ?? 0) > 0;
   return {
     night: night.night,
     timeZone: night.timeZone,
@@ -107,8 +113,8 @@ export async function makeNightReport(db: Db, night: EndedNight): Promise<NightR
     since: since?.toISOString() ?? null,
     strategies: { nNew: countNew(strategies), changed: strategies.filter(hasChanged) },
     encodings: { nNew: countNew(encodings), changed: encodings.filter(hasChanged) },
-    verdicts: null,
-    verdictsReason: "No analysis fits networks to the subjects yet.",
+    verdicts: hasVerdicts ? { nNew: countNew(verdicts), changed: verdicts.filter(hasChanged) } : null,
+    verdictsReason: hasVerdicts ? null : "No subject has a network refit of its present trials.",
     notices: (await listNewestSessions(db, since)).flatMap(noticesOf),
     earlierNights: earlier.map(({ nightId: _, finishedAt: at, ...each }) => ({
       ...each,

@@ -46,24 +46,24 @@ export interface FetchError {
  * The identity is read before and after: a snapshot would not do, since a rebuild puts new tables in the place of the
  * old ones, and a snapshot from before sees nothing in them.
  *
- * @param again also where the newest answer is of these data
+ * @param ofRun what that run computed from, though it is the newest answer and of these data
  */
 export async function fetchInput(
   source: Source,
   analysis: Analysis,
   scope: string,
-  again = false,
+  ofRun: number | null = null,
 ): Promise<FetchedInput> {
   return analysis.granularity === "subject"
-    ? await fetchSubjectInput(source, analysis, scope, again)
-    : await fetchCohortInput(source, analysis, scope, again);
+    ? await fetchSubjectInput(source, analysis, scope, ofRun)
+    : await fetchCohortInput(source, analysis, scope, ofRun !== null);
 }
 
 async function fetchSubjectInput(
   source: Source,
   analysis: SubjectAnalysis<unknown, unknown, unknown>,
   home: string,
-  again: boolean,
+  ofRun: number | null,
 ): Promise<FetchedInput> {
   const { db } = source;
   const inputPosition = await projectedPosition(db);
@@ -71,7 +71,7 @@ async function fetchSubjectInput(
   const states = new Map((await fetchRunStates(db, wanted, [home])).map((row) => [row.analysis, row]));
   const own = states.get(analysis.name);
   if (own === undefined) return { state: "unchanged" };
-  if (own.answer?.isPresent && !again) return { state: "unchanged" };
+  if (own.answer?.isPresent && ofRun === null) return { state: "unchanged" };
   const { inputHash } = own;
   const failed = (error: FetchError) => ({ state: "failed", inputHash, inputPosition, error }) as const;
 
@@ -96,7 +96,10 @@ async function fetchSubjectInput(
   }
   const trials = await fetchTrialInput(db, home);
   if (trials === null) return failed(nothingToDerive("trials"));
-  const data = (await analysis.fetch?.(source, home, trials.trials)) ?? null;
+  const data =
+    ofRun !== null && analysis.fetchAsFor !== undefined
+      ? await analysis.fetchAsFor(source, ofRun)
+      : ((await analysis.fetch?.(source, home, trials.trials)) ?? null);
   if (analysis.fetch !== undefined && data === null) {
     return failed(nothingToDerive(analysis.reads.map((kind) => `${kind}s`).join(" and ")));
   }

@@ -20,8 +20,8 @@ export type VerifiedRun = FreshRun &
   );
 
 /**
- * Computes a result again from nothing, as a cold run does, and compares its bytes with those that are stored. Nothing
- * is written.
+ * Computes a result again, in a thread that knows nothing of it, and compares its bytes with those that are stored.
+ * What started from an earlier result starts from the same one. Nothing is written.
  */
 export async function verifyRun(
   context: { readonly db: Db; readonly pool: pg.Pool; readonly slot: ComputeSlot },
@@ -32,7 +32,7 @@ export async function verifyRun(
   const kept = (await fetchKeptIdentities(db, [run.runId])).get(run.runId);
   const stored = kept?.resultDigest;
   if (stored == null) return { ...run, state: "skipped", reason: "its digest was not kept" };
-  const fetched = await fetchInput({ db, pool }, analysis, run.scope, true);
+  const fetched = await fetchInput({ db, pool }, analysis, run.scope, run.runId);
   if (fetched.state !== "ready" || !fetched.inputHash.equals(kept?.inputHash ?? Buffer.of())) {
     return { ...run, state: "skipped", reason: "its data have changed" };
   }

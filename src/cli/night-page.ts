@@ -50,7 +50,7 @@ ${table(
   ["subject", "what", "before", "after"],
   movedLines(report).map(({ subject, what, before, after }) => [subject, what, before, after]),
 )}
-<p>${escaped(newText(report))} Verdicts: ${escaped(report.verdictsReason)}</p>
+<p>${escaped(newText(report))} ${escaped(report.verdictsReason ?? "")}</p>
 ${table(
   "To look at",
   ["subject", "session", "notice"],

@@ -24,7 +24,7 @@ export function reportText(report: NightReport): string {
       ),
     ),
     `  ${newText(report)}`,
-    `  Verdicts: ${report.verdictsReason}`,
+    ...(report.verdictsReason === null ? [] : [`  Verdicts: ${report.verdictsReason}`]),
     ...section(
       "To look at",
       report.notices.map(({ subject, session, message }) => `${subject}, session ${session}: ${message}`),
@@ -56,8 +56,11 @@ export function sinceText({ since }: NightReport): string {
   return since === null ? "since ever" : `since ${since}`;
 }
 
-export function newText({ strategies, encodings }: NightReport): string {
-  return `For the first time: strategies of ${strategies.nNew} subjects, encoding of ${encodings.nNew} fibres.`;
+export function newText({ strategies, encodings, verdicts }: NightReport): string {
+  return (
+    `For the first time: strategies of ${strategies.nNew} subjects, encoding of ${encodings.nNew} fibres, ` +
+    `verdicts on ${verdicts?.nNew ?? 0} subjects.`
+  );
 }
 
 export interface MovedLine {
@@ -74,23 +77,31 @@ const names: Readonly<Record<string, string>> = {
   present: "present strategy",
   stimulus: "stimulus response",
   outcome: "outcome response",
+  winner: "learning rule",
+  sure: "learning rule is sure",
 };
 
 /** One line for each value that changed. */
-export function movedLines({ strategies, encodings }: NightReport): readonly MovedLine[] {
-  const moved = [
+export function movedLines({ strategies, encodings, verdicts }: NightReport): readonly MovedLine[] {
+  const moved: readonly { subject: string; before: object | null; after: object }[] = [
     ...strategies.changed,
+    ...(verdicts?.changed ?? []),
     ...encodings.changed.map(({ site, ...each }) => ({ ...each, subject: `${each.subject}, fibre ${site}` })),
   ];
   return moved.flatMap(({ subject, before, after }) => {
-    const was: Readonly<Record<string, string | null>> = { ...before };
-    return Object.entries<string | null>({ ...after })
+    const was: Readonly<Record<string, string | boolean | null>> = { ...before };
+    return Object.entries<string | boolean | null>({ ...after })
       .filter(([name, value]) => was[name] !== value)
       .map(([name, value]) => ({
         what: names[name] ?? name,
         subject,
-        before: was[name] ?? "none",
-        after: value ?? "none",
+        before: valueText(was[name]),
+        after: valueText(value),
       }));
   });
+}
+
+function valueText(value: string | boolean | null | undefined): string {
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return value ?? "none";
 }

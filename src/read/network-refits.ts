@@ -245,6 +245,14 @@ export async function fetchEarlierRefit(db: Db, home: string): Promise<EarlierRe
   return refit === undefined ? null : await loadNetworks(db, refit.runId);
 }
 
+/** The networks that a run started from as well; null where there were none. */
+export async function fetchWarmStart(db: Db, runId: number): Promise<EarlierRefit | null> {
+  const { rows } = await sql<{ warmRunId: number | null }>`
+    select warm_run_id as "warmRunId" from derived.network_refit where run_id = ${runId}`.execute(db);
+  const warmRunId = rows[0]?.warmRunId ?? null;
+  return warmRunId === null ? null : await loadNetworks(db, warmRunId);
+}
+
 /** The networks that a run fitted. */
 export async function loadNetworks(db: Db, runId: number): Promise<EarlierRefit> {
   const fits = (await fetchNetworkFits(db, [runId])).get(runId) ?? [];

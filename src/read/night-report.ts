@@ -169,6 +169,24 @@ export async function listEncodings(db: Db, since: Date | null): Promise<readonl
   return rows;
 }
 
+/** Which learning rule learns as a subject does, and whether that is sure. */
+export interface VerdictState {
+  readonly winner: string;
+  readonly sure: boolean;
+}
+
+/** Subjects whose networks were refit since a moment, with the verdict that they had then. */
+export async function listVerdicts(db: Db, since: Date | null): Promise<readonly Moved<VerdictState>[]> {
+  const state = (run: string) => sql`
+    (select jsonb_build_object('winner', v.winner, 'sure', v.sure)
+     from derived.network_refit v where v.run_id = ${sql.ref(run)})`;
+  const { rows } = await sql<Moved<VerdictState>>`
+    select c.scope as subject, ${state("c.before")} as before, ${state("c.after")} as after
+    from ${changedRuns("network-refit", since)} c
+    order by c.scope`.execute(db);
+  return rows;
+}
+
 /** A subject of which new trials were derived since a moment, and its newest session. */
 export interface NewestSession {
   readonly subject: string;

@@ -49,6 +49,7 @@ test("an amended trial marks its subject's analyses and the cohort's that includ
   expect(await planned()).toEqual([
     "cohort-statistics lab/study",
     "decision-model lab/study/A",
+    "network-refit lab/study/A",
     "session-measures lab/study/A",
     "session-psychometrics lab/study/A",
     "strategy-segments lab/study/A",
