@@ -52,8 +52,6 @@ const HEARTBEAT_MS = 10_000;
 const QUEUE_POLL_MS = 1_000;
 /** How soon a change of the nights' settings is heeded, and the window opens and shuts. */
 const SETTINGS_MS = 5_000;
-/** Runs of a night end one after another: whether any is left is asked once for some of them. */
-const NIGHT_END_MS = 250;
 /** Jobs of the library's queue are few and short: they plan and report, the run loop computes. */
 const QUEUE_CONCURRENCY = 2;
 
@@ -140,14 +138,8 @@ async function start(
     }
     await sendReports({ db, log });
   };
-  let nightEnd: NodeJS.Timeout | undefined;
-  const endNightsSoon = () => {
-    nightEnd ??= setTimeout(() => {
-      nightEnd = undefined;
-      void endNights().catch(onError);
-    }, NIGHT_END_MS);
-  };
-  endings.push(async () => clearTimeout(nightEnd));
+  const nightEnd = coalesced(endNights, onError);
+  endings.push(() => nightEnd.settled());
 
   const loop = startRunLoop({
     db,
@@ -162,7 +154,7 @@ async function start(
       log[level]({ ...about(run), ...outcome }, `run ${outcome.state}`);
       options.onRun?.(run.analysis, run.scope, outcome);
       if (outcome.state === "succeeded") admission.ask();
-      if (run.nightId !== null) endNightsSoon();
+      if (run.nightId !== null) nightEnd.ask();
     },
     onTaken: (runs) => log.warn({ runs }, "runs taken over from a worker that is silent"),
     onError,

@@ -1,12 +1,16 @@
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
+import { startRunLoop } from "../../jobs/run-loop.ts";
 import { startWorker, type Worker } from "../../jobs/worker.ts";
+import { type ComputeSlot, createComputeSlot } from "../../src/analyses/compute-slot.ts";
 import { beginDueNights, beginTonight, finishNights } from "../../src/analyses/nights.ts";
+import { planRuns, toQueue } from "../../src/analyses/plan.ts";
 import { appendSimulatedPhotometry } from "../../src/ingest/simulated-recordings.ts";
 import { appendSimulatedMouse } from "../../src/ingest/simulated-trials.ts";
 import { append } from "../../src/log/append.ts";
 import { catchUp } from "../../src/projections/catch-up.ts";
 import { openDatabase } from "../../src/read/database.ts";
 import { changeNightSettings, fetchNightSettings } from "../../src/read/night-settings.ts";
+import { enqueueRuns } from "../../src/read/run-queue.ts";
 import { simulateCohort } from "../../src/science/network/simulate-cohort.ts";
 import { trial, trials } from "../events/given-events.ts";
 import { givenLog } from "../log/given-log.ts";
@@ -197,7 +201,7 @@ test("in a night two workers make the cohort's analyses, of trials, photometry a
   expect(await beginTonight(db())).toMatchObject({ nPlanned: 0 });
 }, 150_000);
 
-test("what somebody asks for begins while every slot is busy with the night, and before its queue", async () => {
+test("what somebody asks for begins at once, while the night keeps every slot busy for long", async () => {
   const mice = Array.from({ length: 12 }, (_, k) => `Q${k}`);
   await append(
     log.pool("ingest"),
@@ -205,19 +209,46 @@ test("what somebody asks for begins while every slot is busy with the night, and
   );
   await catchUp(log.pool("worker"));
   await beginTonight(db());
-  // The run that is asked for is the last in the night's own order.
-  const asked = "lab/study/Q9";
-  await log.pool("migrator").query("update derived.run set due_at = '-infinity' where state = 'pending'");
-  await log.pool("migrator").query(
-    `update derived.run set cause = 'request', priority = 0
-       where state = 'pending' and scope = $1 and analysis = 'session-measures'`,
-    [asked],
-  );
-  const runs = await start({ concurrency: 1 });
-  await vi.waitFor(() => expect(runs.length).toBeGreaterThan(3), { timeout: 30_000 });
-  expect(runs.indexOf(`session-measures ${asked} succeeded`)).toBeLessThan(3);
-  expect(runs.indexOf(`session-measures ${asked} succeeded`)).toBeGreaterThanOrEqual(0);
-});
+  const begun: { readonly run: string; readonly cause: string; readonly atMs: number }[] = [];
+  const slowly = (): ComputeSlot => {
+    const slot = createComputeSlot();
+    return {
+      run: async (...task) => {
+        await new Promise((resolve) => setTimeout(resolve, 5_000));
+        return await slot.run(...task);
+      },
+      close: () => slot.close(),
+    };
+  };
+  const loop = startRunLoop({
+    db: db(),
+    pool: log.pool("worker"),
+    worker: "slow",
+    slots: 1,
+    createSlot: slowly,
+    onBegin: ({ analysis, scope, cause }) =>
+      begun.push({ run: `${analysis} ${scope}`, cause, atMs: performance.now() }),
+    onError: (error) => {
+      throw error;
+    },
+  });
+  try {
+    await vi.waitFor(() => expect(begun).toMatchObject([{ cause: "night" }]), {
+      timeout: 5_000,
+      interval: 10,
+    });
+    // It waits among the night's already, and is asked for now.
+    const asked = { analyses: ["session-measures"], homes: ["lab/study/Q9"] };
+    const plan = await planRuns(db(), asked);
+    await enqueueRuns(db(), plan.map(toQueue), { cause: "request", priority: 0, inputPosition: 0 });
+    const askedAtMs = performance.now();
+    await vi.waitFor(() => expect(begun).toHaveLength(2), { timeout: 5_000, interval: 10 });
+    expect(begun[1]).toMatchObject({ run: "session-measures lab/study/Q9", cause: "request" });
+    expect(begun[1].atMs - askedAtMs).toBeLessThan(2_000);
+  } finally {
+    await loop.stop(0);
+  }
+}, 30_000);
 
 test("outside of its window a night waits, and what is asked for does not", async () => {
   await append(log.pool("ingest"), [...trials("W1", 1, 1, 30)]);
