@@ -178,10 +178,10 @@ async function deriveAll(bench: Bench): Promise<void> {
     if (left % 50 === 0) console.error(`${left} runs are left`);
     await pause(500);
   }
-  console.log(
-    `${MICE} mice of ${SESSIONS * TRIALS_PER_SESSION} trials, all that was not derived: ${since(started)} s`,
-  );
   await night(bench);
+  console.log(
+    `${DERIVED} mice of ${SESSIONS * TRIALS_PER_SESSION} trials, all that was not derived: ${since(started)} s`,
+  );
 }
 
 const since = (started: number) => ((performance.now() - started) / 1000).toFixed(1);
