@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { packageVersion } from "../package-root.ts";
 import { appendCommand } from "./commands/append.ts";
+import { auditCommand } from "./commands/audit.ts";
 import { cohortCommand } from "./commands/cohort.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { doctorCommand } from "./commands/doctor.ts";
@@ -62,6 +63,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     exportCommand(),
     releaseCommand(),
     tokenCommand(),
+    auditCommand(),
     rebuildCommand(),
     verifyCommand(),
     shredCommand(),
