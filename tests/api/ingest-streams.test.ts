@@ -23,6 +23,7 @@ let database: TcpProxy;
 let wire: TcpProxy;
 const url = () => `http://127.0.0.1:${wire.port}/v1/events`;
 const head = () => headOf(log.pool("reader"));
+const ON_A_BUSY_MACHINE = { timeout: 30_000 };
 const MIB = 2 ** 20;
 const STREAM_BYTES = (process.env.TEST_FULL === "1" ? 200 : 40) * MIB;
 
@@ -148,7 +149,7 @@ test("a body that breaks off keeps nothing, wherever it is cut and however it is
         "select count(*) as n from pg_stat_activity where query like 'copy%' and state = 'active' and datname = current_database()",
       );
     expect(rows[0].n).toBe(0);
-  });
+  }, ON_A_BUSY_MACHINE);
   expect(await head()).toBe(before);
   expect(await post(url(), small)).toMatchObject({ status: 200, appended: 40, alreadyThere: 0 });
 });
@@ -192,7 +193,7 @@ test("the database goes away in the middle of a batch: the sender is told so, no
           "select count(*) as n from pg_stat_activity where query like 'copy%' and state = 'active' and datname = current_database()",
         );
       expect(rows[0].n).toBe(1);
-    });
+    }, ON_A_BUSY_MACHINE);
     database.cut();
     yield ndjson(trials("gone", 1, 6_001, 12_000));
   }
