@@ -118,8 +118,15 @@ async function fetchCohortInput(
   const { db } = source;
   const inputPosition = await projectedPosition(db);
   const homes = (await fetchProjectMembers(db)).get(cohort) ?? [];
-  const { parts, leftOut, inputHash, answer } = await fetchCohortContent(db, analysis, cohort, homes);
+  const { parts, leftOut, waiting, inputHash, answer } = await fetchCohortContent(
+    db,
+    analysis,
+    cohort,
+    homes,
+  );
   if (answer?.isPresent && !again) return { state: "unchanged" };
+  // All of them are tried again: there will be something, or an answer of each.
+  if (parts.length === 0 && waiting.length > 0) return { state: "waiting", for: waiting[0] };
   if (parts.length === 0) {
     return {
       state: "failed",

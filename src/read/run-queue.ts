@@ -114,7 +114,7 @@ const CLAIM_LOCK = 5_820_117;
  * Begins the most urgent run that is due and waits for nothing; null where there is none.
  *
  * A run of a subject waits for all open runs of what it needs. One of a cohort does not wait for a subject whose run
- * failed before and is tried again, or one broken subject would hold up all.
+ * failed before and is tried again, or one broken subject would hold up all; a worker that died is no such failure.
  */
 export async function claimRun(db: Db, rules: ClaimRules): Promise<ClaimedRun | null> {
   if (rules.maxNightRuns === null || !rules.causes.includes("night")) return await claim(db, rules);
@@ -155,10 +155,12 @@ async function claim(db: Db, rules: ClaimRules): Promise<ClaimedRun | null> {
             where n.analysis = any (r.needs) and n.scope = r.home and n.state = 'running')))
         and (r.cohort is null or (
           not exists (select from derived.run n
-            where n.analysis = any (r.needs) and n.state = 'pending' and n.attempts = 0
+            where n.analysis = any (r.needs) and n.state = 'pending'
+              and (n.attempts = 0 or n.error->>'code' = 'WORKER_DIED')
               and n.scope > split_part(r.cohort, ':', 1) || '/' and n.scope < split_part(r.cohort, ':', 1) || '0')
           and not exists (select from derived.run n
-            where n.analysis = any (r.needs) and n.state = 'running' and n.attempts = 1
+            where n.analysis = any (r.needs) and n.state = 'running'
+              and (n.attempts = 1 or n.error->>'code' = 'WORKER_DIED')
               and n.scope > split_part(r.cohort, ':', 1) || '/' and n.scope < split_part(r.cohort, ':', 1) || '0')))
       order by r.priority, r.depth, r.due_at, r.run_id
       limit 1

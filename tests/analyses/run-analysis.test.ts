@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Analysis } from "../../src/analyses/analysis.ts";
 import type { ComputeSlot } from "../../src/analyses/compute-slot.ts";
-import { planRuns } from "../../src/analyses/plan.ts";
+import { planRuns, toQueue } from "../../src/analyses/plan.ts";
 import { analyses, identityOf, wantedOf } from "../../src/analyses/registry.ts";
 import { runAnalysis } from "../../src/analyses/run-analysis.ts";
 import { append } from "../../src/log/append.ts";
 import { catchUp } from "../../src/projections/catch-up.ts";
+import { claimRun, enqueueRuns } from "../../src/read/run-queue.ts";
 import { fetchRunStates } from "../../src/read/run-states.ts";
 import { failedSubjects, takeExpiredRuns } from "../../src/read/runs.ts";
 import { fetchTrialInput } from "../../src/read/trial-table.ts";
@@ -211,6 +212,35 @@ test("a run whose worker died is taken over, and the dead one, should it come ba
     .pool("reader")
     .query("select count(*)::int as n from derived.session_measure where home = $1", [home("H")]);
   expect(rows).toEqual([{ n: 1 }]);
+});
+
+test("a cohort waits for subjects whose worker died, and for those that are all tried again", async () => {
+  await given(...trials("M", 1, 1, 30).map((event) => ({ ...event, project: "alone" })));
+  const alone = "lab/alone/M";
+  await begin(runs.db, "session-measures", alone, 0);
+  expect(await takeExpiredRuns(runs.db, { maxAttempts: 3 })).toMatchObject([{ state: "pending" }]);
+  const [planned] = await planRuns(runs.db, { analyses: ["cohort-statistics"] }).then((plan) =>
+    plan.filter(({ scope }) => scope === "lab/alone"),
+  );
+  await enqueueRuns(runs.db, [toQueue(planned)], { cause: "night", priority: 20, inputPosition: 0 });
+  const next = () =>
+    claimRun(runs.db, {
+      ...{ worker: "test", host: "test", environment: {}, leaseMs: 60_000, maxNightRuns: null },
+      known: [{ name: "cohort-statistics", version: 1 }],
+      causes: ["night"],
+    });
+  expect(await next()).toBeNull();
+  // An error of its own is no reason to wait; but of nobody there is nothing to tell yet.
+  await log
+    .pool("migrator")
+    .query('update derived.run set error = \'{"code": "X", "expected": false}\' where scope = $1', [alone]);
+  const run = await next();
+  if (run === null) throw new Error("the cohort's run is due");
+  const context = { db: runs.db, pool: log.pool("worker"), signal: new AbortController().signal };
+  const slot = slotOf(() => Promise.reject(new Error("nothing is computed")));
+  expect(await runAnalysis({ ...context, slot }, run)).toMatchObject({ state: "waiting", for: alone });
+  expect(await runs.run("session-measures", alone)).toMatchObject({ state: "succeeded" });
+  expect(await runs.run("cohort-statistics", "lab/alone")).toMatchObject({ state: "succeeded" });
 });
 
 test("a run whose workers keep dying is parked", async () => {
