@@ -28,6 +28,9 @@ export interface CohortComparison {
 /** Measured subjects whose comparisons are kept: they depend on nothing but the measures. */
 const MAX_KEPT_SUBJECTS = 20_000;
 
+/** What an answer weighs beside its subjects: one of nobody is kept too. */
+const ANSWER_WEIGHT = 100;
+
 const recentComparisons = new RecentAnswers<readonly MeasureComparison[]>(MAX_KEPT_SUBJECTS);
 
 /**
@@ -61,7 +64,7 @@ export async function compareCohorts(
     sizeA: a.length,
     sizeB: b.length,
     excluded: [...a, ...b].flatMap(leftOut),
-    measures: await recentComparisons.get(identity, own.length + other.length, async () =>
+    measures: await recentComparisons.get(identity, own.length + other.length + ANSWER_WEIGHT, async () =>
       compareMeasures(own, other, measures),
     ),
   };

@@ -115,8 +115,8 @@ function conditionOf(filter: SubjectFilter, asOf: AsOf): RawBuilder<boolean> {
       const column = measureColumns[measure];
       return [
         sql<boolean>`${column} is not null`,
-        ...(typeof min === "number" ? [sql<boolean>`${column} >= ${min}`] : []),
-        ...(typeof max === "number" ? [sql<boolean>`${column} <= ${max}`] : []),
+        ...(typeof min === "number" ? [sql<boolean>`${column} >= ${min}::float8`] : []),
+        ...(typeof max === "number" ? [sql<boolean>`${column} <= ${max}::float8`] : []),
       ];
     }),
     ...(site === undefined ? [] : [hasSite(site, asOf)]),

@@ -127,6 +127,8 @@ describe("filters", () => {
       northHomes.filter((_, i) => i % 2 === 0 && i > 0),
     );
     expect(await found("{or: []}")).toHaveLength(12);
+    // Bounds of counts need not be whole.
+    expect(await found("{ranges: [{measure: SESSIONS, min: 9.5, max: 1e300}]}")).toEqual(northHomes);
     expect(await found('{trainedFrom: "2026-03-10", trainedTo: "2026-03-10"}')).toEqual(northHomes);
     expect(await found('{trainedTo: "2026-02-28"}')).toEqual([]);
     expect(await found("{fresh: true}")).toEqual([]);
