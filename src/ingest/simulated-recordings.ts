@@ -30,7 +30,7 @@ interface SimulatedAt {
 
 const SOURCE = "simulation";
 /** Short snippets at a low rate: a cohort has hundreds of thousands. */
-const PREPROCESSING: PreprocessingOptions = {
+export const SIMULATED_PREPROCESSING: PreprocessingOptions = {
   ...DEFAULT_PREPROCESSING,
   sampleRateHz: 20,
   fromS: -0.5,
@@ -101,7 +101,7 @@ async function sessionEvents(
     durationS: timesS[timesS.length - 1] + MARGIN_S,
     responses: responsesAt(timesS, rows, truth),
   });
-  const fitted = await fitPreprocessing(recording, PREPROCESSING);
+  const fitted = await fitPreprocessing(recording, SIMULATED_PREPROCESSING);
   const events: NewEvent[] = [
     {
       ...common,
@@ -114,7 +114,7 @@ async function sessionEvents(
             step: "simulation",
             parameters: { simulated: true, dopamine: account, responseSizeDff: RESPONSE_SIZE },
           },
-          ...preprocessingSteps(PREPROCESSING, true),
+          ...preprocessingSteps(SIMULATED_PREPROCESSING, true),
         ],
       },
     },
@@ -129,9 +129,9 @@ async function sessionEvents(
       sourceEventId: `snippet:${about}/${snippet}`,
       payload: {
         ...{ snippet, trial, site, channel: "signal", alignment, preprocessing },
-        units: unitsOf(PREPROCESSING, "V"),
-        sampleRateHz: PREPROCESSING.sampleRateHz,
-        offsetS: PREPROCESSING.fromS,
+        units: unitsOf(SIMULATED_PREPROCESSING, "V"),
+        sampleRateHz: SIMULATED_PREPROCESSING.sampleRateHz,
+        offsetS: SIMULATED_PREPROCESSING.fromS,
       },
       samples,
     });

@@ -11,7 +11,7 @@ import { type CrossValidation, crossValidate } from "./cross-validation.ts";
 import { encodingColumns, regressorNames } from "./design.ts";
 import type { TrialValues } from "./network-values.ts";
 import { type DroppedSession, normalisedResponses } from "./normalise.ts";
-import { absorbDesign, type Regression, regress } from "./regression.ts";
+import { absorbDesign, type Regression, regress, withScaleError } from "./regression.ts";
 import { type Reliability, splitHalfReliabilities } from "./reliability.ts";
 import { defaultResponseRules, type ResponseRules } from "./responses.ts";
 import { type ShiftTest, shiftTest } from "./shift-null.ts";
@@ -100,8 +100,16 @@ export function encodeSite(
       const starts = stretchesOf(trials, rows);
       const columns = encodingColumns(trials, rows, hemisphere);
       const design = absorbDesign(regressorNames, columns, starts, rules.driftTrials);
-      const regression = regress(design, response);
-      if (regression === null) continue;
+      const unscaled = regress(design, response);
+      if (unscaled === null) continue;
+      const sessions = Array.from(starts.subarray(0, -1), (from, s) => ({
+        share: (starts[s + 1] - from) / rows.length,
+        relativeVariance: denominator.get(trials.session[rows[from]])?.relativeVariance ?? 0,
+      }));
+      const regression = withScaleError(
+        unscaled,
+        sessions.reduce((sum, { share, relativeVariance }) => sum + share ** 2 * relativeVariance, 0),
+      );
       found.push({
         alignment: set.alignment,
         stage: stage.kind,
@@ -112,7 +120,7 @@ export function encodeSite(
         accounts: accountsOf(
           set.alignment,
           rows,
-          response.map((value, i) => value * (denominator.get(trials.session[rows[i]]) ?? Number.NaN)),
+          response.map((value, i) => value * (denominator.get(trials.session[rows[i]])?.size ?? Number.NaN)),
           starts,
           values,
           key,

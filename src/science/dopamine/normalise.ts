@@ -1,6 +1,6 @@
 import { OUTCOME_CORRECT, type TrialTable } from "../trial-table.ts";
 import {
-  averagePeak,
+  averagePeakStart,
   averageWidth,
   defaultResponseRules,
   meanOf,
@@ -17,11 +17,18 @@ export interface DroppedSession {
   readonly reason: string;
 }
 
+/** The size of the response to unforeseen water. */
+export interface Denominator {
+  readonly size: number;
+  /** Variance of its error over its square; 0 where one trial gives it, which cannot tell. */
+  readonly relativeVariance: number;
+}
+
 export interface NormalisedResponses {
   /** (response − baseline) / the session's denominator; NaN where there is none. */
   readonly byAlignment: ReadonlyMap<SnippetSet["alignment"], Responses>;
-  /** Denominator of each session that is kept. */
-  readonly denominator: ReadonlyMap<number, number>;
+  /** Of each session that is kept. */
+  readonly denominator: ReadonlyMap<number, Denominator>;
   readonly dropped: readonly DroppedSession[];
 }
 
@@ -44,25 +51,25 @@ export function normalisedResponses(
     ofRegion.filter((set) => set.alignment === alignment);
   const outcomes = around("outcome");
   const references = outcomes.length > 0 ? outcomes : around("stimulus");
-  const denominator = new Map<number, number>();
+  const denominator = new Map<number, Denominator>();
   const dropped: DroppedSession[] = [];
   const seen = new Set(sets.flatMap(({ row }) => Array.from(row, (t) => trials.session[t])));
   const sizes = waterResponses(references, trials, rules);
   for (const session of [...seen].sort((a, b) => a - b)) {
-    const size = sizes.get(session);
-    if (size === undefined) {
+    const water = sizes.get(session);
+    if (water === undefined) {
       const reason = `session ${session} has no rewarded zero-contrast trial with a trace`;
       dropped.push({ session, code: "NO_REWARDED_ZERO_CONTRAST", reason });
-    } else if (!(size > 0)) {
-      const reason = `in session ${session} peak − baseline of the rewarded zero-contrast trials is ${size.toPrecision(3)}, not above 0`;
+    } else if (!(water.size > 0)) {
+      const reason = `in session ${session} peak − baseline of the rewarded zero-contrast trials is ${water.size.toPrecision(3)}, not above 0`;
       dropped.push({ session, code: "DENOMINATOR_NOT_POSITIVE", reason });
-    } else denominator.set(session, size);
+    } else denominator.set(session, water);
   }
   const byAlignment = new Map(
     sets.map((set) => {
       const { row, response, baseline } = responses(set, trials, rules);
       const scaled = response.map(
-        (value, k) => (value - baseline[k]) / (denominator.get(trials.session[row[k]]) ?? Number.NaN),
+        (value, k) => (value - baseline[k]) / (denominator.get(trials.session[row[k]])?.size ?? Number.NaN),
       );
       return [set.alignment, { row, response: scaled, baseline }] as const;
     }),
@@ -78,11 +85,11 @@ function waterResponses(
   sets: readonly SnippetSet[],
   trials: TrialTable,
   rules: ResponseRules,
-): ReadonlyMap<number, number> {
+): ReadonlyMap<number, Denominator> {
   const grid = sets.at(0);
   if (grid === undefined) return new Map();
   const { nSamples } = grid;
-  const sums = new Map<number, { n: number; trace: Float64Array }>();
+  const traces = new Map<number, Float32Array[]>();
   for (const set of sets) {
     if (!isOnGrid(set, grid)) continue;
     const { row, samples } = set;
@@ -90,21 +97,32 @@ function waterResponses(
       const t = row[k];
       if (trials.outcome[t] !== OUTCOME_CORRECT || trials.contrastLeft[t] !== trials.contrastRight[t])
         continue;
-      const sum = sums.get(trials.session[t]) ?? { n: 0, trace: new Float64Array(nSamples) };
-      sums.set(trials.session[t], sum);
-      sum.n++;
-      for (let i = 0; i < nSamples; i++) sum.trace[i] += samples[k * nSamples + i];
+      const own = traces.get(trials.session[t]) ?? [];
+      traces.set(trials.session[t], own);
+      own.push(samples.subarray(k * nSamples, (k + 1) * nSamples));
     }
   }
   const before = sampleRange(grid, -rules.baselineS, -1e-5);
   const zero = Math.max(0, Math.ceil(-grid.offsetS * grid.sampleRateHz - 1e-6));
   const width = averageWidth(grid, rules);
   return new Map(
-    [...sums].flatMap(([session, { n, trace }]) => {
-      const mean = trace.map((value) => value / n);
-      const size =
-        averagePeak(mean, zero, nSamples - 1, width) - (before ? meanOf(mean, ...before) : Number.NaN);
-      return Number.isNaN(size) ? [] : [[session, size] as const];
+    [...traces].flatMap(([session, own]) => {
+      const mean = new Float64Array(nSamples);
+      for (const trace of own) for (let i = 0; i < nSamples; i++) mean[i] += trace[i] / own.length;
+      const from = averagePeakStart(mean, zero, nSamples - 1, width);
+      if (from < 0 || before === null) return [];
+      const risen = (trace: ArrayLike<number>) =>
+        meanOf(trace, from, from + width - 1) - meanOf(trace, ...before);
+      const size = risen(mean);
+      if (Number.isNaN(size)) return [];
+      const variance = varianceOf(own.map(risen));
+      return [[session, { size, relativeVariance: variance / own.length / size ** 2 }] as const];
     }),
   );
+}
+
+/** Variance; 0 of a single value. */
+function varianceOf(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, values.length - 1);
 }

@@ -24,7 +24,7 @@ export interface Coefficient {
   readonly name: string;
   /** Null where the regressor does not vary, or is told by those before it. */
   readonly estimate: number | null;
-  /** HC3 standard error (MacKinnon & White 1985). */
+  /** HC3 standard error (MacKinnon & White 1985), with that of the scale where there is one (withScaleError). */
   readonly standardError: number | null;
   readonly ci: readonly [number, number] | null;
   /** Two-sided, of Student's t with the residual degrees of freedom. */
@@ -143,6 +143,29 @@ export function regress(
     n,
     residualDegrees,
     rSquared: total > 0 ? 1 - residualSquares / total : null,
+  };
+}
+
+/**
+ * The same of a response that was divided by what is known with an error: each interval also holds the coefficient's
+ * share of it (to first order). Whether a coefficient is 0 does not depend on the scale, and p stays.
+ *
+ * @param relativeVariance of the divisor's error, over its square
+ */
+export function withScaleError(
+  regression: Regression,
+  relativeVariance: number,
+  level: number = defaultRegressionOptions.level,
+): Regression {
+  const half = studentTwoSided(level, regression.residualDegrees);
+  return {
+    ...regression,
+    coefficients: regression.coefficients.map((coefficient): Coefficient => {
+      const { estimate, standardError } = coefficient;
+      if (estimate === null || standardError === null) return coefficient;
+      const whole = Math.sqrt(standardError ** 2 + estimate ** 2 * relativeVariance);
+      return { ...coefficient, standardError: whole, ci: [estimate - half * whole, estimate + half * whole] };
+    }),
   };
 }
 

@@ -78,16 +78,29 @@ export function averageWidth({ sampleRateHz }: SnippetSet, rules: ResponseRules)
  * convolution takes them. Windows that leave the trace do not count; NaN where all do, or a sample is NaN.
  */
 export function averagePeak(trace: ArrayLike<number>, first: number, last: number, width: number): number {
+  const from = averagePeakStart(trace, first, last, width);
+  return from < 0 ? Number.NaN : meanOf(trace, from, from + width - 1);
+}
+
+/** First sample of the window that averagePeak takes; −1 where it takes none. */
+export function averagePeakStart(
+  trace: ArrayLike<number>,
+  first: number,
+  last: number,
+  width: number,
+): number {
   const half = Math.floor(width / 2);
   let peak = Number.NEGATIVE_INFINITY;
-  for (let i = first; i <= last; i++) {
-    const from = i - half;
-    if (from < 0 || from + width > trace.length) continue;
+  let start = -1;
+  for (let from = Math.max(0, first - half); from <= last - half && from + width <= trace.length; from++) {
     const mean = meanOf(trace, from, from + width - 1);
-    if (Number.isNaN(mean)) return Number.NaN;
-    if (mean > peak) peak = mean;
+    if (Number.isNaN(mean)) return -1;
+    if (mean > peak) {
+      peak = mean;
+      start = from;
+    }
   }
-  return peak === Number.NEGATIVE_INFINITY ? Number.NaN : peak;
+  return start;
 }
 
 /** Mean of the samples first … last, both inside. */

@@ -2,7 +2,12 @@
 import { expect, test } from "vitest";
 import { crossValidate } from "../../../src/science/dopamine/cross-validation.ts";
 import { adjustedP } from "../../../src/science/dopamine/false-discovery.ts";
-import { absorbDesign, regress } from "../../../src/science/dopamine/regression.ts";
+import {
+  absorbDesign,
+  type Regression,
+  regress,
+  withScaleError,
+} from "../../../src/science/dopamine/regression.ts";
 import { shiftTest } from "../../../src/science/dopamine/shift-null.ts";
 import { seededRandom } from "../../../src/science/random.ts";
 import reference from "./statsmodels-reference.json" with { type: "json" };
@@ -60,4 +65,32 @@ test("a shift test finds a coupling, is the same for the same seed, and says how
   expect(once).toEqual(shiftTest(design, y, seededRandom(3), 499));
   expect(once.null).toBe("circular-shift");
   expect(once.p[3]).toBeLessThan(0.01);
+});
+
+test("over a divisor that is known with an error, intervals hold the coefficient as often as they say", () => {
+  const random = seededRandom(8);
+  const runs = 1_000;
+  const n = 100;
+  const own = Int32Array.of(0, n);
+  // A tenth of it, and a coefficient of 1 with an error of about as much.
+  const error = 0.1;
+  let inside = 0;
+  let insideWithout = 0;
+  const holds = ({ coefficients: [{ ci }] }: Regression) => ci !== null && ci[0] <= 1 && 1 <= ci[1];
+  for (let run = 0; run < runs; run++) {
+    const x = Float64Array.from({ length: n }, () => random.normal());
+    const divisor = 1 + error * random.normal();
+    const found = regress(
+      absorbDesign(["x"], [x], own, n),
+      x.map((value) => (value + random.normal()) / divisor),
+    );
+    if (found === null) throw new Error("a hundred trials are enough");
+    const whole = withScaleError(found, error ** 2);
+    expect(whole.coefficients[0].p).toBe(found.coefficients[0].p);
+    if (holds(whole)) inside++;
+    if (holds(found)) insideWithout++;
+  }
+  expect(inside / runs).toBeGreaterThan(0.93);
+  expect(inside / runs).toBeLessThan(0.97);
+  expect(insideWithout / runs).toBeLessThan(0.9);
 });

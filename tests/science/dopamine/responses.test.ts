@@ -75,7 +75,9 @@ test("responses are divided by peak − baseline of the session's rewarded zero-
   ] as const;
   const { byAlignment, denominator, dropped } = normalisedResponses([set("outcome", traces)], table, rules);
   // Peaks of the mean trace: (3 + 5)/2 − 1 = 3.
-  expect(denominator.get(1)).toBeCloseTo(3, 6);
+  expect(denominator.get(1)?.size).toBeCloseTo(3, 6);
+  // The two trials rise by 2 and 4: a variance of 2, of their mean 1, over 3².
+  expect(denominator.get(1)?.relativeVariance).toBeCloseTo(1 / 9, 6);
   const found = byAlignment.get("outcome")?.response ?? [];
   expect([...found].map((value) => Math.round(value * 1e6) / 1e6)).toEqual([0.666667, 1.333333, 0.666667]);
   expect(dropped).toEqual([]);
