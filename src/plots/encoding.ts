@@ -33,6 +33,8 @@ const GAP = { x: 62, y: 78 };
 const LEFT = MARGIN + 46;
 const MOST_FIBRES = 6;
 const COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#222222"];
+/** No two alike, so that lines are told apart without their colours. */
+const DASHES = [undefined, "6 3", "2 2", "8 2 2 2", "12 3"];
 const REGRESSORS = ["contralateral", "ipsilateral", "choice", "outcome", "choice×outcome"];
 
 export function encodingPicture({
@@ -48,7 +50,7 @@ export function encodingPicture({
   const spec = { ...options, title, width };
   if (drawn.length === 0) return emptyPicture(spec, "There is no photometry that belongs to trials.");
   const styles = REGRESSORS.map(
-    (_, k): SeriesStyle => ({ ...plainStyles[k % plainStyles.length], colour: COLOURS[k] }),
+    (_, k): SeriesStyle => ({ ...plainStyles[0], dash: DASHES[k], colour: COLOURS[k] }),
   );
   const legend = legendRows(
     [
@@ -95,7 +97,7 @@ function coursesPanel(
     box,
     ...(title === undefined ? {} : { title }),
     x: { domain: times, ticks: roundTicks(times, 5), label: `Seconds since ${alignment}` },
-    y: { domain, ticks, label: "Coefficient" },
+    y: { domain, ticks, label: "Coefficient (z-score)" },
   });
   const styleOf = ({ regressor }: Course) => styles[Math.max(0, REGRESSORS.indexOf(regressor))];
   return [

@@ -20,6 +20,8 @@ const WIDTH = 760;
 const PANEL = { x: MARGIN + 48, y: HEADING_HEIGHT + 8, width: 380, height: 300 };
 const LEGEND_X = PANEL.x + PANEL.width + 28;
 const COLOURS = ["#222222", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"];
+/** No two neighbours alike, so that lines are told apart without their colours; not as many as there are colours. */
+const DASHES = [undefined, "6 3", "2 2", "8 2 2 2", "12 3", "4 4"];
 
 export function meanTracesPicture({
   timeS,
@@ -39,10 +41,13 @@ export function meanTracesPicture({
     x: { domain: times, ticks: roundTicks(times, 6), label: `Seconds since ${alignment}` },
     y: { domain, ticks, label: `Dopamine (${units})` },
   });
-  const styles = traces.map((_, k): SeriesStyle => {
-    const dashes = plainStyles[Math.floor(k / COLOURS.length) % plainStyles.length];
-    return { ...dashes, colour: COLOURS[k % COLOURS.length] };
-  });
+  const styles = traces.map(
+    (_, k): SeriesStyle => ({
+      ...plainStyles[0],
+      dash: DASHES[k % DASHES.length],
+      colour: COLOURS[k % COLOURS.length],
+    }),
+  );
   const legend = legendColumn(
     [
       ...traces.map(({ condition, nTrials }, k) => ({
