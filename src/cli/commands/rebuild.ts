@@ -11,9 +11,11 @@ export function rebuildCommand(): Command {
       const out = output(options.json ?? false);
       await withContext(async (context) => {
         const started = performance.now();
-        const rebuilt = await rebuildProjections(context.pool("migrator"), (position, head) =>
-          out.progress(`rebuilding: ${position} of ${head} events`),
-        );
+        let told = -1;
+        const rebuilt = await rebuildProjections(context.pool("migrator"), (position, head) => {
+          if (position !== told) out.progress(`rebuilding: ${position} of ${head} events`);
+          told = position;
+        });
         const durationS = (performance.now() - started) / 1000;
         out.answer({ ...rebuilt, durationS }, () =>
           rebuilt.same
