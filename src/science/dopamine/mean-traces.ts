@@ -69,9 +69,20 @@ export function traceSums(nSamples: number): TraceSums {
     },
     means: (level = 0.95) =>
       [...conditions]
-        .sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }))
+        .sort(([a], [b]) => byWordsAndNumbers(a, b))
         .map(([condition, sessions]) => meanTrace(condition, [...sessions.values()], nSamples, level)),
   };
+}
+
+/** Order of names such as "contrast -0.25, outcome correct": numbers by their size, all else by the alphabet. */
+function byWordsAndNumbers(a: string, b: string): number {
+  const [own, other] = [a, b].map((name) => name.match(/-?\d+(?:\.\d+)?|[^\d-]+|-/g) ?? []);
+  for (let i = 0; i < Math.min(own.length, other.length); i++) {
+    if (own[i] === other[i]) continue;
+    const apart = Number(own[i]) - Number(other[i]);
+    return Number.isNaN(apart) ? (own[i] < other[i] ? -1 : 1) : apart;
+  }
+  return own.length - other.length;
 }
 
 function meanTrace(condition: string, sessions: readonly Sum[], nSamples: number, level: number): MeanTrace {
