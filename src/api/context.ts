@@ -3,6 +3,7 @@ import type { AsOf } from "../read/as-of.ts";
 import { type Db, openDatabase } from "../read/database.ts";
 import { fencedPool } from "../read/fence.ts";
 import type { Caller } from "./callers.ts";
+import type { Live } from "./live.ts";
 import { createLoaders, type Loaders } from "./loaders.ts";
 
 /** What the resolvers of one request share; through `db` and `pool` they see what its caller may see. */
@@ -15,13 +16,20 @@ export interface ApiContext {
   /** Of what was true at a position, or of now. */
   at(asOf: AsOf): Loaders;
   readonly caller: Caller;
+  /** For subscriptions: says when there may be something new. */
+  readonly live: Live;
 }
 
 /**
  * @param apiPool of the role api
- * @param requireTime throws when the request may ask no more
+ * @param requireTime throws when the request may ask no more; without it, it may always
  */
-export function createContext(apiPool: pg.Pool, caller: Caller, requireTime: () => void): ApiContext {
+export function createContext(
+  apiPool: pg.Pool,
+  caller: Caller,
+  live: Live,
+  requireTime: () => void = () => {},
+): ApiContext {
   const pool = fencedPool(apiPool, caller.principals, requireTime);
   const db = openDatabase(pool);
   const byPosition = new Map<AsOf, Loaders>();
@@ -30,5 +38,5 @@ export function createContext(apiPool: pg.Pool, caller: Caller, requireTime: () 
     byPosition.set(asOf, known);
     return known;
   };
-  return { db, pool, loaders: at(undefined), at, caller };
+  return { db, pool, loaders: at(undefined), at, caller, live };
 }

@@ -12,20 +12,22 @@ import type { FastifyInstance } from "fastify";
 import { packageRoot } from "../package-root.ts";
 import type { ApiContext } from "./context.ts";
 import { type ErrorLog, errorFormatter } from "./errors.ts";
+import type { GraphQLSchema } from "./graphql-package.ts";
 import { answerSizeLimit, type QueryLimits } from "./query-limits.ts";
 import { resolvers } from "./resolvers/index.ts";
 
 /** The contract, as text. */
 export const typeDefs = readFileSync(resolve(packageRoot, "schema/schema.graphql"), "utf8");
 
-/** The GraphQL server, to be started, for this HTTP server. Stopping it drains that one. */
+/** The GraphQL server for this HTTP server, and how it is started. Stopping it drains that one. */
 export function createGraphqlServer(
   fastify: FastifyInstance,
   errorLog: ErrorLog,
   limits: QueryLimits,
   introspection: boolean,
-): ApolloServer<ApiContext> {
-  return new ApolloServer<ApiContext>({
+): { readonly apollo: ApolloServer<ApiContext>; readonly start: () => Promise<GraphQLSchema> } {
+  let schema: GraphQLSchema | undefined;
+  const apollo = new ApolloServer<ApiContext>({
     typeDefs,
     resolvers,
     formatError: errorFormatter(errorLog),
@@ -47,6 +49,19 @@ export function createGraphqlServer(
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
+      {
+        serverWillStart: async (service) => {
+          schema = service.schema;
+        },
+      },
     ],
   });
+  return {
+    apollo,
+    async start() {
+      await apollo.start();
+      if (schema === undefined) throw new Error("the GraphQL server has started without a schema");
+      return schema;
+    },
+  };
 }

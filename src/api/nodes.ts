@@ -91,6 +91,29 @@ export async function findNode(loaders: Loaders, id: string): Promise<NodeSource
   }
 }
 
+/**
+ * The session that an id names, whether it is there or not.
+ *
+ * @throws SaddlepointError INVALID_ID
+ */
+export function sessionAddress(id: string): { readonly home: string; readonly session: number } {
+  const names = id.split("/");
+  const number = names.pop() ?? "";
+  if (names.length !== 3 || !names.every((each) => NAME_PATTERN.test(each))) throw invalidId(id);
+  return { home: names.join("/"), session: count(id, number) };
+}
+
+/**
+ * The number of the run that an id names, whether it is there or not.
+ *
+ * @throws SaddlepointError INVALID_ID
+ */
+export function runNumber(id: string): number {
+  const number = /^run:(\d{1,15})$/.exec(id)?.[1];
+  if (number === undefined) throw invalidId(id);
+  return Number(number);
+}
+
 async function sessionOf(loaders: Loaders, home: string, number: number): Promise<SessionRow | null> {
   return (await loaders.sessions.load(home))?.find((session) => session.number === number) ?? null;
 }

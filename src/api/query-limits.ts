@@ -10,6 +10,7 @@ import { requestError } from "./errors.ts";
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
+  type GraphQLError,
   type GraphQLField,
   type GraphQLSchema,
   getArgumentValues,
@@ -24,6 +25,7 @@ import {
   Kind,
   type NamedTypeNode,
   type OperationDefinitionNode,
+  OperationTypeNode,
   type SelectionSetNode,
   visit,
 } from "./graphql-package.ts";
@@ -56,30 +58,56 @@ const INTROSPECTION_VALUES = 20_000;
 /** Rows of a list of which the schema says nothing. */
 const UNKNOWN_LIST_SIZE = 100;
 
-/** Refuses queries whose answer could hold more than `maxValues`, and those with more than `maxAliases`. */
-export function answerSizeLimit({
-  maxValues,
-  maxAliases,
-}: Pick<QueryLimits, "maxValues" | "maxAliases">): ApolloServerPlugin<ApiContext> {
+type AnswerLimits = Pick<QueryLimits, "maxValues" | "maxAliases">;
+
+/** Holds every request to requireSmallAnswer, and refuses subscriptions, which HTTP has no way to answer. */
+export function answerSizeLimit(limits: AnswerLimits): ApolloServerPlugin<ApiContext> {
   return {
     requestDidStart: async () => ({
       didResolveOperation: async ({ schema, document, operation, request }) => {
         if (!operation) return;
-        requireFewAliases(document, maxAliases);
-        const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
-        const values = answerSize(schema, operation, fragments, request.variables ?? {});
-        if (values <= maxValues) return;
-        throw requestError(
-          new SaddlepointError(
-            "QUERY_TOO_LARGE",
-            `this query's answer could hold ${values} values; ${maxValues} are allowed`,
-            "Ask for smaller pages (`first`) or fewer fields, and follow pageInfo.endCursor for the rest.",
-          ),
-          400,
-        );
+        if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw overHttp();
+        requireSmallAnswer(schema, document, operation, request.variables ?? {}, limits);
       },
     }),
   };
+}
+
+/**
+ * Of a subscription, each event is an answer.
+ *
+ * @throws an error of the request: QUERY_TOO_LARGE where an answer could hold more than `maxValues`, TOO_MANY_ALIASES
+ */
+export function requireSmallAnswer(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+  { maxValues, maxAliases }: AnswerLimits,
+): void {
+  requireFewAliases(document, maxAliases);
+  const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
+  const values = answerSize(schema, operation, fragments, variables);
+  if (values <= maxValues) return;
+  throw requestError(
+    new SaddlepointError(
+      "QUERY_TOO_LARGE",
+      `this query's answer could hold ${values} values; ${maxValues} are allowed`,
+      "Ask for smaller pages (`first`) or fewer fields, and follow pageInfo.endCursor for the rest.",
+    ),
+    400,
+  );
+}
+
+function overHttp(): GraphQLError {
+  return requestError(
+    new SaddlepointError(
+      "SUBSCRIPTION_OVER_HTTP",
+      "a subscription cannot be answered over HTTP",
+      "Open a WebSocket at the same address with the protocol graphql-transport-ws, as the package graphql-ws does.",
+    ),
+    400,
+  );
 }
 
 /** @throws an error of the request, TOO_MANY_ALIASES */

@@ -2311,6 +2311,44 @@ export type SubjectMeasure =
   /** Number of trials. */
   | 'TRIALS';
 
+/**
+ * What is told when it happens, over a WebSocket (protocol graphql-transport-ws). A token that ends meanwhile ends the
+ * subscription at its next event.
+ */
+export type Subscription = {
+  readonly __typename?: 'Subscription';
+  /**
+   * Where runs stand: those that wait or are at work at once, then each whenever its state or progress changes, looked at
+   * about once a second. Of one run it ends with the run; where there is no such run, at once.
+   */
+  readonly runProgress: Run;
+  /**
+   * Trials that are added to a session, each once, in the order in which they became known. What the caller may not see is
+   * not told, nor is a session that is not there yet, until it is.
+   */
+  readonly trialAdded: Trial;
+};
+
+
+/**
+ * What is told when it happens, over a WebSocket (protocol graphql-transport-ws). A token that ends meanwhile ends the
+ * subscription at its next event.
+ */
+export type SubscriptionRunProgressArgs = {
+  run?: InputMaybe<Scalars['ID']['input']>;
+  subject?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+/**
+ * What is told when it happens, over a WebSocket (protocol graphql-transport-ws). A token that ends meanwhile ends the
+ * subscription at its next event.
+ */
+export type SubscriptionTrialAddedArgs = {
+  after?: InputMaybe<Scalars['Int']['input']>;
+  session: Scalars['ID']['input'];
+};
+
 /** When subjects first reach an accuracy (Kaplan & Meier 1958). */
 export type TimeToCriterion = {
   readonly __typename?: 'TimeToCriterion';
@@ -2788,6 +2826,7 @@ export type ResolversTypes = {
   SubjectEdge: ResolverTypeWrapper<Omit<SubjectEdge, 'node'> & { node: ResolversTypes['Subject'] }>;
   SubjectFilter: SubjectFilter;
   SubjectMeasure: SubjectMeasure;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   TimeToCriterion: ResolverTypeWrapper<TimeToCriterion>;
   TraceCondition: TraceCondition;
   TrajectoryAlignment: TrajectoryAlignment;
@@ -2928,6 +2967,7 @@ export type ResolversParentTypes = {
   SubjectConnection: SubjectConnectionSource;
   SubjectEdge: Omit<SubjectEdge, 'node'> & { node: ResolversParentTypes['Subject'] };
   SubjectFilter: SubjectFilter;
+  Subscription: Record<PropertyKey, never>;
   TimeToCriterion: TimeToCriterion;
   TrajectoryPoint: TrajectoryPoint;
   TransitionCount: TransitionCount;
@@ -3897,6 +3937,11 @@ export type SubjectEdgeResolvers<ContextType = ApiContext, ParentType extends Re
   node?: Resolver<ResolversTypes['Subject'], ParentType, ContextType>;
 };
 
+export type SubscriptionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  runProgress?: SubscriptionResolver<ResolversTypes['Run'], "runProgress", ParentType, ContextType, Partial<SubscriptionRunProgressArgs>>;
+  trialAdded?: SubscriptionResolver<ResolversTypes['Trial'], "trialAdded", ParentType, ContextType, RequireFields<SubscriptionTrialAddedArgs, 'session'>>;
+};
+
 export type TimeToCriterionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['TimeToCriterion'] = ResolversParentTypes['TimeToCriterion']> = {
   accuracy?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   medianSession?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -4115,6 +4160,7 @@ export type Resolvers<ContextType = ApiContext> = {
   Subject?: SubjectResolvers<ContextType>;
   SubjectConnection?: SubjectConnectionResolvers<ContextType>;
   SubjectEdge?: SubjectEdgeResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
   TimeToCriterion?: TimeToCriterionResolvers<ContextType>;
   TrajectoryPoint?: TrajectoryPointResolvers<ContextType>;
   TransitionCount?: TransitionCountResolvers<ContextType>;

@@ -16,10 +16,13 @@ import { buildSchema } from "./graphql-package.ts";
 import { registerHealth } from "./health.ts";
 import { registerHttpErrors } from "./http-errors.ts";
 import { type IngestOptions, registerIngest } from "./ingest.ts";
+import { createLive } from "./live.ts";
 import { registerMetrics } from "./metrics.ts";
 import { defaultQueryLimits, type QueryLimits } from "./query-limits.ts";
 import { registerQueryPage } from "./query-page/routes.ts";
 import { createRateLimiter } from "./rate-limit.ts";
+import { defaultSubscriptionLimits, type SubscriptionLimits, serveSubscriptions } from "./subscriptions.ts";
+import { timeLeft } from "./time-left.ts";
 
 /**
  * The database: by its URL, and the API opens its own connections; or a pool of role api, which the caller ends and
@@ -37,6 +40,7 @@ export type ApiOptions = ApiDatabase & {
   /** Whether `/` is a page to write queries in. Default true. */
   readonly queryPage?: boolean;
   readonly limits?: Partial<QueryLimits>;
+  readonly subscriptionLimits?: Partial<SubscriptionLimits>;
   /** Whether the schema may be asked for. Default true; the query page needs it. */
   readonly introspection?: boolean;
   /** A token with which rigs append events of any lab, besides the tokens of the database. */
@@ -58,9 +62,12 @@ const REQUEST_TIMEOUT_MS = 300_000;
 const HEADERS_TIMEOUT_MS = 20_000;
 const STATEMENT_TIMEOUT_MS = 10_000;
 const CONNECTIONS = 8;
+/** Of subscriptions. */
+const LISTENING_CONNECTIONS = 1;
 
 /**
- * Serves the GraphQL API at `/graphql`, probes at `/healthz` and `/readyz`, and the query page at `/`.
+ * Serves the GraphQL API at `/graphql`, its subscriptions over WebSockets, probes at `/healthz` and `/readyz`, and the
+ * query page at `/`.
  *
  * @throws SaddlepointError ADDRESS_UNAVAILABLE
  */
@@ -79,17 +86,21 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   });
   const errorLog = createErrorLog(logger);
   const limits = { ...defaultQueryLimits, ...options.limits };
-  const apollo = createGraphqlServer(fastify, errorLog, limits, options.introspection ?? true);
+  const { apollo, start } = createGraphqlServer(fastify, errorLog, limits, options.introspection ?? true);
   const limiter = createRateLimiter(limits.rate);
+  const live = createLive(pool, (error) => void errorLog.report(error));
+  let subscriptions: ReturnType<typeof serveSubscriptions> | undefined;
   let isClosing = false;
   const close = async () => {
     isClosing = true;
-    await apollo.stop();
+    // Together: the HTTP server has not stopped before its WebSockets are closed.
+    await Promise.all([apollo.stop(), subscriptions?.close()]);
+    await live.close();
     await release();
     await ingest?.pool.end();
   };
 
-  await apollo.start();
+  const schema = await start();
   try {
     fastify.addHook("onSend", async (_request, reply) => {
       reply.header("x-content-type-options", "nosniff");
@@ -115,9 +126,19 @@ export async function startApi(options: ApiOptions): Promise<Api> {
         context: async (request) => {
           const caller = callers.get(request);
           if (caller === undefined) throw new Error("a request has come past its authentication");
-          return createContext(pool, caller, timeLeft(limits.requestTimeoutMs, request));
+          return createContext(
+            pool,
+            caller,
+            live,
+            timeLeft(limits.requestTimeoutMs, () => request.raw.socket.destroyed),
+          );
         },
       });
+    });
+    subscriptions = serveSubscriptions(fastify.server, GRAPHQL_PATH, {
+      ...{ pool, schema, live, errorLog, limiter, queryLimits: limits },
+      limits: { ...defaultSubscriptionLimits, ...options.subscriptionLimits },
+      maxMessageBytes: BODY_LIMIT_BYTES,
     });
     await fastify.listen({ host, port });
     return { url: urlOf(fastify.server.address()), close };
@@ -127,23 +148,10 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   }
 }
 
-/** Throws once a request has taken too long, or its sender has gone. */
-function timeLeft(requestTimeoutMs: number, request: FastifyRequest): () => void {
-  const end = performance.now() + requestTimeoutMs;
-  return () => {
-    if (performance.now() < end && !request.raw.socket.destroyed) return;
-    throw new SaddlepointError(
-      "REQUEST_TIMEOUT",
-      `the request was not answered within ${requestTimeoutMs / 1000} s`,
-      "Ask for less at once: smaller pages, or a narrower filter.",
-    );
-  };
-}
-
 function connect(options: ApiDatabase): { readonly pool: pg.Pool; readonly release: () => Promise<void> } {
   if ("pool" in options) return { pool: options.pool, release: async () => {} };
   const pool = createPool(options.databaseUrl, "api", {
-    max: CONNECTIONS,
+    max: CONNECTIONS + LISTENING_CONNECTIONS,
     statementTimeoutMs: STATEMENT_TIMEOUT_MS,
   });
   return { pool, release: () => pool.end() };

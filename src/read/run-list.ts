@@ -75,6 +75,24 @@ export async function fetchRunPage(
   return { rows: rows.slice(0, first), hasNextPage: rows.length > first };
 }
 
+/**
+ * The runs of a subject that wait or are at work, these others, and those queued after the run numbered `newest`; in
+ * the order in which they were queued.
+ */
+export async function fetchLiveRuns(
+  db: Db,
+  home: string,
+  others: readonly number[],
+  newest: number,
+): Promise<readonly RunRow[]> {
+  const { rows } = await sql<RunRow>`
+    select ${columns} from derived.run r
+    where r.scope = ${home}
+      and (r.state in ('pending', 'running') or r.run_id > ${newest} or r.run_id = any (${[...others]}::bigint[]))
+    order by r.run_id`.execute(db);
+  return rows;
+}
+
 export async function countRuns(db: Db, filter: RunFilter): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(*) as n from derived.run r where ${isWanted(filter)}`.execute(db);

@@ -29,11 +29,13 @@ import {
 import { recordingSiteResolvers } from "./recording-site.ts";
 import { sessionMeasuresResolvers, sessionResolvers, trialConnectionResolvers } from "./session.ts";
 import { segmentStartResolvers, strategySegmentResolvers, subjectResolvers } from "./subject.ts";
+import { subscriptionResolvers } from "./subscription.ts";
 
 /** Fields that are not here are read from the row of the same name. */
 export const resolvers: Resolvers = {
   ...scalars,
   Query: queryResolvers,
+  Subscription: subscriptionResolvers,
   SubjectConnection: subjectConnectionResolvers,
   Subject: subjectResolvers,
   DecisionModel: decisionModelResolvers,
