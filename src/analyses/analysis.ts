@@ -54,8 +54,9 @@ interface Declaration<Parameters, Input, Result> {
   /** Analyses whose results it reads where there are any; it waits for their answer all the same. */
   readonly uses?: readonly string[];
   /**
-   * Analyses of the same subject of which it reads the newest result, be it of the present data or not. It waits for
-   * none, and is stale when a newer one comes. For what is made more seldom than itself.
+   * Analyses of the same subject of which it reads the newest result, be it of the present data or not. It is stale
+   * when a newer one comes, and waits for none but those that are planned together with it. For what is made more
+   * seldom than itself.
    */
   readonly prefers?: readonly string[];
   /**

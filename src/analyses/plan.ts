@@ -14,6 +14,7 @@ import {
   cohortAnalyses,
   depthOf,
   foundationsOf,
+  preferencesOf,
   subjectAnalyses,
   wantedOf,
 } from "./registry.ts";
@@ -25,6 +26,8 @@ export interface PlannedRun {
   /** lab/project/subject, or lab/project. */
   readonly scope: string;
   readonly inputHash: Buffer;
+  /** Analyses of the same subject whose newest results it reads, and which are to be made as well. */
+  readonly after?: readonly string[];
 }
 
 export interface PlanOptions {
@@ -66,13 +69,13 @@ export async function makePlan(db: Db, options: PlanOptions = {}): Promise<Plan>
   const ofSubjects = subjectAnalyses.filter(isAsked);
   const ofCohorts = options.homes === undefined ? cohortAnalyses.filter(isAsked) : [];
   const names = new Set([...ofSubjects.map(({ name }) => name), ...ofCohorts.flatMap(foundationsOf)]);
-  const states = await fetchRunStates(db, [...names].map(wantedOf), options.homes);
+  const asked = new Set(ofSubjects.map(({ name }) => name));
+  const states = withWhatComes(await fetchRunStates(db, [...names].map(wantedOf), options.homes), asked);
 
   const runs: PlannedRun[] = [];
   const fresh: Record<string, number> = {};
   const parked: Record<string, number> = {};
   const freshRuns: FreshRun[] = [];
-  const asked = new Set(ofSubjects.map(({ name }) => name));
   const count = (planned: PlannedRun, answer: Answer | null) => {
     if (answer === null || !answer.isPresent) runs.push(planned);
     else {
@@ -83,11 +86,34 @@ export async function makePlan(db: Db, options: PlanOptions = {}): Promise<Plan>
       }
     }
   };
-  for (const { analysis, home, inputHash, answer } of states) {
-    if (asked.has(analysis)) count({ analysis, granularity: "subject", scope: home, inputHash }, answer);
+  for (const { analysis, home, inputHash, answer, after } of states) {
+    if (asked.has(analysis))
+      count({ analysis, granularity: "subject", scope: home, inputHash, after }, answer);
   }
   if (ofCohorts.length > 0) await planCohorts(db, ofCohorts, states, count);
   return { runs, fresh, parked, freshRuns };
+}
+
+interface ComingState extends RunStateRow {
+  /** Analyses of the subject that it prefers, and that are to be made. */
+  readonly after: readonly string[];
+}
+
+/**
+ * What reads the newest result of an analysis that is to be made is not of the present data for long: it is made
+ * behind it, in the same go, or each night would leave its work to the next one.
+ */
+function withWhatComes(states: readonly RunStateRow[], asked: ReadonlySet<string>): readonly ComingState[] {
+  const coming = new Set(
+    states
+      .filter(({ analysis, answer }) => asked.has(analysis) && !answer?.isPresent)
+      .map(({ analysis, home }) => `${analysis} ${home}`),
+  );
+  return states.map((state) => {
+    const after = preferencesOf(state.analysis).filter((name) => coming.has(`${name} ${state.home}`));
+    if (after.length === 0) return { ...state, after };
+    return { ...state, after, answer: state.answer && { ...state.answer, isPresent: false } };
+  });
 }
 
 async function planCohorts(
@@ -118,7 +144,13 @@ async function planCohorts(
 }
 
 /** A planned run as the queue takes it. */
-export function toQueue({ analysis: name, granularity, scope, inputHash }: PlannedRun): QueuedRun {
+export function toQueue({
+  analysis: name,
+  granularity,
+  scope,
+  inputHash,
+  after = [],
+}: PlannedRun): QueuedRun {
   const analysis = analysisNamed(name);
   const { analysisVersion, parametersHash } = wantedOf(name);
   return {
@@ -129,7 +161,7 @@ export function toQueue({ analysis: name, granularity, scope, inputHash }: Plann
     parameters: analysis.parameters,
     parametersHash,
     inputHash,
-    needs: foundationsOf(analysis),
+    needs: [...foundationsOf(analysis), ...after],
     depth: depthOf(name),
   };
 }

@@ -46,6 +46,11 @@ export function foundationsOf({ needs, uses = [] }: Analysis): readonly string[]
   return [...needs, ...uses];
 }
 
+/** Analyses of which it reads the newest result, whatever that was made from. */
+export function preferencesOf(name: string): readonly string[] {
+  return [...preferredBy(analysisNamed(name))].sort();
+}
+
 /** How many analyses must come before this one, one behind the other: first things first in the queue. */
 export function depthOf(name: string): number {
   return foundationsOf(analysisNamed(name)).reduce((depth, need) => Math.max(depth, depthOf(need) + 1), 0);
@@ -69,7 +74,7 @@ export function identityOf(analysis: Analysis): Wanted {
       .digest(),
     requires: [...kindsRequired(analysis)].sort(),
     reads: [...kindsRead(analysis)].sort(),
-    prefers: [...preferredBy(analysis)].sort(),
+    prefers: preferencesOf(analysis.name),
   };
 }
 

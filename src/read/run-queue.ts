@@ -134,7 +134,7 @@ async function claim(db: Db, rules: ClaimRules): Promise<ClaimedRun | null> {
   const { rows } = await sql<ClaimedRun>`
     update derived.run u
     set state = 'running', attempts = attempts + 1, worker = ${rules.worker}, host = ${rules.host},
-        environment = ${JSON.stringify(rules.environment)}::jsonb,
+        environment = ${JSON.stringify(rules.environment)}::jsonb, progress = null,
         started_at = clock_timestamp(), heartbeat_at = clock_timestamp(),
         lease_until = clock_timestamp() + ${rules.leaseMs}::float8 * interval '1 ms',
         log = log || to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
@@ -180,7 +180,8 @@ export async function extendLeases(
   const { rows } = await sql<{ runId: number }>`
     update derived.run r
     set heartbeat_at = clock_timestamp(), lease_until = clock_timestamp() + ${leaseMs}::float8 * interval '1 ms',
-        progress = h.progress
+        -- Two of a busy worker's heartbeats may overtake each other.
+        progress = greatest(r.progress, h.progress)
     from unnest(
       ${runs.map((r) => r.runId)}::bigint[], ${runs.map((r) => r.attempts)}::int[], ${runs.map((r) => r.progress)}::float8[]
     ) as h(run_id, attempts, progress)
