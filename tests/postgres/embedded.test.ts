@@ -88,7 +88,8 @@ describe("sharing", () => {
     await server.release();
     expect(await select(other.url, "1")).toBe(1);
     const pid = findPostmaster(join(own, "data"))?.pid ?? 0;
-    rmSync(own, { recursive: true, force: true });
+    // The server goes on writing files into it meanwhile.
+    rmSync(own, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     await other.release();
     process.kill(pid, "SIGKILL");
   });
