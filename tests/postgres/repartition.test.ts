@@ -29,7 +29,8 @@ async function attributes(): Promise<Map<string, string>> {
               (select string_agg(t.tgname || t.tgtype, ',' order by t.tgname, t.tgtype) from pg_trigger t where t.tgrelid = c.oid),
               (select count(*) from pg_index x where x.indrelid = c.oid)) as about
      from pg_inherits i join pg_class c on c.oid = i.inhrelid
-     where c.relkind = 'r' and i.inhparent::regclass::text ~ '^(log|projection)\\.'`,
+     where c.relkind = 'r' and i.inhparent::regclass::text ~ '^(log|projection)\\.'
+     order by parent, modulus, about`,
   );
   const found = new Map<string, string>();
   for (const { parent, modulus, about } of rows) {
