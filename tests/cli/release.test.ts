@@ -43,6 +43,15 @@ test("a release names the position of now, with every analysis, once", async () 
   expect([again.code, again.json<{ error: { code: string } }>().error.code]).toEqual([1, "RELEASE_EXISTS"]);
 });
 
+test("a project that is not there has no releases", async () => {
+  const wrong = await saddlepoint(
+    log.url,
+    ...["release", "publish", "paper", "--lab", "lab", "--project", "studdy", "--json"],
+  );
+  expect(wrong.code).toBe(1);
+  expect(wrong.json()).toMatchObject({ error: { code: "NO_SUCH_PROJECT", value: "studdy" } });
+});
+
 test("a saved cohort is an option wherever subjects are selected", async () => {
   await append(log.pool("ingest"), [cohortDefined(at, "only-a", { subject: "A" })]);
   const sized = async (id: string) =>

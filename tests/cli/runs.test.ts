@@ -94,4 +94,8 @@ test("a run that is cancelled is not planned again on the same data, and its wor
 test("retry without a run, and with runs beside --failed, is wrong usage", async () => {
   expect((await runs("retry")).code).toBe(2);
   expect((await runs("retry", "1", "--failed")).code).toBe(2);
+  for (const command of ["retry", "cancel"]) {
+    const wrong = await runs(command, "1", "abc");
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining("'abc' is invalid")]);
+  }
 });

@@ -87,7 +87,7 @@ function retryCommand(): Command {
     .description(
       "Put runs that failed, or were cancelled, back into the queue, with what failed because of them",
     )
-    .argument("[runs...]", "numbers of runs")
+    .argument("[runs...]", "numbers of runs", runNumbers)
     .option("--failed", "all that failed on the present data, or were cancelled")
     .option("--analysis <name>", "with --failed: only of this analysis")
     .option("--json", "print one JSON document")
@@ -97,7 +97,7 @@ function retryCommand(): Command {
     )
     .action(
       async (
-        given: readonly string[],
+        given: readonly number[] = [],
         options: { failed?: boolean; analysis?: string; json?: boolean },
         command: Command,
       ) => {
@@ -108,7 +108,7 @@ function retryCommand(): Command {
           const db = context.db("worker");
           const asked = options.failed
             ? await listParkedRuns(db, options.analysis ?? null)
-            : await Promise.all(given.map((each) => runNumbered(db, positiveInteger(each))));
+            : await Promise.all(given.map((each) => runNumbered(db, each)));
           const runs = await retryRuns(db, asked, defaultActor());
           output(options.json ?? false).answer({ nAsked: asked.length, runs }, () =>
             runs.length === 0
@@ -125,10 +125,9 @@ function cancelCommand(): Command {
     .description(
       "End runs that wait or are at work; they are not tried again on the same data until somebody asks",
     )
-    .argument("<runs...>", "numbers of runs")
+    .argument("<runs...>", "numbers of runs", runNumbers)
     .option("--json", "print one JSON document")
-    .action(async (given: readonly string[], options: { json?: boolean }) => {
-      const asked = given.map(positiveInteger);
+    .action(async (asked: readonly number[], options: { json?: boolean }) => {
       await withContext(async (context) => {
         const db = context.db("worker");
         for (const runId of asked) await runNumbered(db, runId);
@@ -142,6 +141,11 @@ function cancelCommand(): Command {
         );
       });
     });
+}
+
+/** Reads one number after another, while the command line is still being read: there a wrong one is named. */
+function runNumbers(text: string, before: readonly number[] = []): readonly number[] {
+  return [...before, positiveInteger(text)];
 }
 
 /** @throws SaddlepointError NO_SUCH_RUN */
