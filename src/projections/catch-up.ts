@@ -116,14 +116,14 @@ export async function projectNext(
   // A crash may take the last batches with it, rows and checkpoint together: they are made again from the log.
   await client.query("set local synchronous_commit = off");
   await client.query("select set_config('search_path', $1, true)", [`${schema}, pg_temp`]);
-  const { to, types } = await fillBatch(client, from, target, limit, lane);
+  const { to, types, kind } = await fillBatch(client, from, target, limit, lane);
   if (!isOnlyAdding(types)) await lane.beforeChange?.(client);
   // A rebuild is admitted when it becomes the live one.
   const granted = schema === LIVE_SCHEMA ? await admitBatch(client) : [];
   if (types.has("EventDismissed")) await replayDismissed(client, lane.partition);
   else await projectBatch(client, types, lane.partition);
   await applyGrants(client, granted);
-  await client.query("drop table batch, batch_stream");
+  await client.query(`drop ${kind} batch; drop table batch_stream`);
   await client.query("update checkpoint set position = $1 where name = $2", [to, lane.checkpoint]);
   return { position: to };
 }
@@ -138,6 +138,8 @@ interface FilledBatch {
   /** The last position that it covers. */
   readonly to: number;
   readonly types: ReadonlySet<string>;
+  /** What `batch` is. */
+  readonly kind: "table" | "view";
 }
 
 /** Fills `batch` with the next events after `from`, at most `limit` and none after `target`, and `batch_stream`. */
@@ -148,22 +150,27 @@ async function fillBatch(
   limit: number,
   lane: Lane,
 ): Promise<FilledBatch> {
-  // Positions of the whole log are dense; those of a partition are counted off.
-  const wanted = lane.partition === null ? Math.min(from + limit, target) : target;
-  const counted = lane.partition === null ? "" : `order by e.position limit ${Number(limit)}`;
-  // A table, not a CTE, since several statements read it. It is not analysed: that takes longer than any plan
-  // could save. Positions are written into the statement so that the planner sees how few they are.
+  let to = await endOfBatch(client, from, target, limit, lane);
+  // A copy, since several statements read it; only a lane's events that change nothing are read so seldom that copying
+  // them takes longer. It is not analysed: that takes longer than any plan could save. Positions are written into the
+  // statement so that the planner sees how few they are.
+  let kind: FilledBatch["kind"] = lane.partition === null ? "table" : "view";
   await client.query(
-    `create temporary table batch as
+    `create temporary ${kind} batch as
      select ${BATCH_COLUMNS} from ${eventsOf(lane)} e
-     where e.position > ${Number(from)} and e.position <= ${Number(wanted)}
-       and not exists (select from blocked_stream b where b.stream = e.stream and e.type <> 'EventDismissed')
-     ${counted}`,
+     where e.position > ${Number(from)} and e.position <= ${Number(to)}
+       and not exists (select from blocked_stream b where b.stream = e.stream and e.type <> 'EventDismissed')`,
   );
   let found = await summariseBatch(client);
-  if (found.some(({ outdated }) => outdated > 0)) await upcastBatch(client);
-  const isFull = counted !== "" && found.reduce((sum, { n }) => sum + n, 0) === limit;
-  let to = isFull ? Math.max(...found.map(({ last }) => last)) : wanted;
+  const types = typesOf(found);
+  const isOutdated = found.some(({ outdated }) => outdated > 0);
+  if (kind === "view" && (isOutdated || !isOnlyAdding(types))) {
+    await client.query(
+      `alter view batch rename to batch_view; create temporary table batch as table batch_view; drop view batch_view`,
+    );
+    kind = "table";
+  }
+  if (isOutdated) await upcastBatch(client);
   const firstOf = (some: readonly BatchType[]) => Math.min(...some.map(({ first }) => first));
   const alone = firstOf(found.filter(({ type }) => ALONE.has(type)));
   if (alone !== Infinity) {
@@ -172,7 +179,26 @@ async function fillBatch(
     await client.query("delete from batch where position > $1", [to]);
     found = await summariseBatch(client);
   }
-  return { to, types: new Set(found.map(({ type }) => type)) };
+  return { to, types: typesOf(found), kind };
+}
+
+const typesOf = (found: readonly BatchType[]): ReadonlySet<string> => new Set(found.map(({ type }) => type));
+
+/** The last position of a batch: those of the whole log are dense, those of a partition are counted off. */
+async function endOfBatch(
+  client: pg.PoolClient,
+  from: number,
+  target: number,
+  limit: number,
+  lane: Lane,
+): Promise<number> {
+  if (lane.partition === null) return Math.min(from + limit, target);
+  const { rows } = await client.query<{ position: number }>(
+    `select position from ${eventsOf(lane)} where position > $1 and position <= $2
+     order by position offset $3 limit 1`,
+    [from, target, limit - 1],
+  );
+  return rows[0]?.position ?? target;
 }
 
 /** Takes the one event after the checkpoint out of the way: passed over where it is dismissed, else its stream blocks. */

@@ -154,10 +154,10 @@ const digestedTypes: Readonly<Record<string, readonly string[]>> = {
 function digestStatement(types: readonly string[]): string {
   return `insert into session_digest (home, session, kind, last_version, last_hash)
     select e.home, e.session, $1, e.stream_version, e.hash
-    from (select stream, max(last_version) as version from batch_stream
+    from (select home, stream, max(last_version) as version from batch_stream
           where type in (${types.map((type) => `'${type}'`).join(", ")})
-          group by stream) last
-    join batch e on e.stream = last.stream and e.stream_version = last.version
+          group by home, stream) last
+    join batch e on e.home = last.home and e.stream = last.stream and e.stream_version = last.version
     on conflict (home, session, kind) do update
       set last_version = excluded.last_version, last_hash = excluded.last_hash`;
 }
