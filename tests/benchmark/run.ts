@@ -10,6 +10,7 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   strategies: async () => (await import("./strategies.ts")).benchStrategies(),
   nightly: async () => (await import("./nightly.ts")).benchNightly(),
   network: async () => (await import("./network.ts")).benchNetwork(),
+  api: async () => (await import("./api.ts")).benchApi(),
   proof: async () => (await import("./proof.ts")).benchProof(),
   "proof-20m": async () => (await import("./proof-20m.ts")).benchLongLog(),
 };

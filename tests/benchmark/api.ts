@@ -1,0 +1,249 @@
+import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type pg from "pg";
+import { pino } from "pino";
+import { type Api, startApi } from "../../src/api/server.ts";
+import { acquireEmbedded } from "../../src/postgres/embedded/acquire.ts";
+import { migrate } from "../../src/postgres/migrate.ts";
+import { createPool } from "../../src/postgres/pool.ts";
+import { createToken } from "../../src/read/tokens.ts";
+import { type Question, questions } from "./api-questions.ts";
+import { cohortFromFiles, writeSessionFiles } from "./api-session-files.ts";
+import { bar, machine, median, quantile, seconds } from "./measure.ts";
+import { appendMice, copyResults, homeOf, LAB, startWorkers, type Twins, waitForRuns } from "./twins.ts";
+
+const MICE = Number(process.env.SADDLEPOINT_BENCH_MICE ?? 1_000);
+const DERIVED = Math.min(MICE, Number(process.env.SADDLEPOINT_BENCH_DERIVED ?? 40));
+const SESSIONS = 25;
+const TRIALS_PER_SESSION = 200;
+const CLIENTS = 4;
+const RUNS = 5;
+const REQUESTS = 100;
+const WARM_UP = 20;
+const HTTP_OVER_SQL = 2;
+const FENCE = 1.3;
+const EXPORT_ROWS_PER_S = 150_000;
+const EXPORT_MB = 400;
+
+/**
+ * Cohort queries, a subject's page and trials through HTTP, with tokens and fence, beside SQL written by hand; the
+ * export of all trials; and the same question asked of files.
+ * To make the mice takes minutes: SADDLEPOINT_BENCH_FOLDER names a folder that keeps them for the next time.
+ */
+export async function benchApi(): Promise<void> {
+  const kept = process.env.SADDLEPOINT_BENCH_FOLDER;
+  if (kept !== undefined) await mkdir(kept, { recursive: true });
+  const folder = kept ?? (await mkdtemp(join(tmpdir(), "saddlepoint-api-")));
+  // The server runs as another user where we are root.
+  await chmod(folder, 0o755);
+  const server = await acquireEmbedded({ folder: join(folder, "postgres") });
+  await migrate(server.url);
+  const owner = createPool(server.url, "migrator", { max: 4 });
+  console.log(`${machine()}; PostgreSQL as the embedded server sets it`);
+  try {
+    const twins: Twins = {
+      url: server.url,
+      owner,
+      workers: [],
+      mice: MICE,
+      derived: DERIVED,
+      sessions: SESSIONS,
+      trialsPerSession: TRIALS_PER_SESSION,
+    };
+    const madeS = await seconds(() => makeMice(twins));
+    console.log(`${MICE} mice of ${SESSIONS * TRIALS_PER_SESSION} trials in ${madeS.toFixed(0)} s`);
+    const api = await startApi({
+      databaseUrl: server.url,
+      logger: pino({ level: "silent" }),
+      // One token asks as fast as it can.
+      limits: { rate: { perSecond: 1e6, burst: 1e6 } },
+    });
+    try {
+      await measure(twins, api);
+    } finally {
+      await api.close();
+    }
+  } finally {
+    await owner.end();
+    await server.release();
+    if (kept === undefined)
+      await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  }
+}
+
+async function makeMice(twins: Twins): Promise<void> {
+  await appendMice(twins, 0, DERIVED);
+  await startWorkers(twins, 2);
+  await waitForRuns(twins);
+  await startWorkers(twins, 0);
+  await appendMice(twins, DERIVED, MICE);
+  await copyResults(twins, { timing: "change" });
+  await twins.owner.query("vacuum analyze");
+}
+
+async function measure(twins: Twins, api: Api): Promise<void> {
+  const { token } = await createToken(twins.owner, {
+    name: "bench",
+    labs: [LAB],
+    person: null,
+    scopes: ["read"],
+    expiresAt: null,
+    actor: "bench",
+  });
+  const homes = Array.from({ length: 200 }, (_, k) => homeOf(twins, (k * 7) % MICE));
+  for (const question of questions) await timeQuestion(twins, api, token, question, homes);
+  await timeExport(api, token);
+  await askFiles(twins);
+}
+
+/** The same question through HTTP with and without policies on the tables, and by SQL, all in turns. */
+async function timeQuestion(
+  { url, owner }: Twins,
+  api: Api,
+  token: string,
+  { name, limitMs, graphql, sql }: Question,
+  homes: readonly string[],
+): Promise<void> {
+  const pool = createPool(url, "api", { max: CLIENTS });
+  const overHttp = (i: number) => ask(api.url, token, graphql(homes[i % homes.length]));
+  const bySql = (i: number) => askSql(pool, sql(homes[i % homes.length]));
+  const http: Times[] = [];
+  const bare: Times[] = [];
+  const open: Times[] = [];
+  let bytes = 0;
+  const firstMs =
+    1000 *
+    (await seconds(async () => {
+      bytes = await overHttp(0);
+    }));
+  for (let run = 0; run < RUNS; run++) {
+    http.push(await timesOf(overHttp));
+    bare.push(await timesOf(bySql));
+    await setFence(owner, false);
+    open.push(await timesOf(overHttp));
+    await setFence(owner, true);
+  }
+  await pool.end();
+  const of = (times: readonly Times[], key: keyof Times) => median(times.map((each) => each[key]));
+  const ms = (value: number) => `${value.toFixed(1)} ms`;
+  const p95 = of(http, "p95");
+  bar(
+    `${name}, ${CLIENTS} clients, p95 at most ${limitMs} ms`,
+    `${ms(p95)}, median ${ms(of(http, "p50"))}, first ${ms(firstMs)}, ${(bytes / 1024).toFixed(1)} KiB`,
+    p95 <= limitMs,
+  );
+  const overSql = median(http.map(({ p50 }, run) => p50 / bare[run].p50));
+  bar(
+    `… over SQL written by hand, medians: at most ${HTTP_OVER_SQL}`,
+    `${overSql.toFixed(2)} (SQL median ${ms(of(bare, "p50"))}, p95 ${ms(of(bare, "p95"))})`,
+    overSql <= HTTP_OVER_SQL,
+  );
+  const fence = median(http.map(({ p50 }, run) => p50 / open[run].p50));
+  bar(
+    `… with the fence over without: at most ${FENCE}`,
+    `${fence.toFixed(2)} (without, median ${ms(of(open, "p50"))})`,
+    fence <= FENCE,
+  );
+}
+
+interface Times {
+  readonly p50: number;
+  readonly p95: number;
+}
+
+/** Milliseconds of many requests by all clients at once. */
+async function timesOf(request: (i: number) => Promise<unknown>): Promise<Times> {
+  const times: number[] = [];
+  let next = 0;
+  const client = async () => {
+    for (let i = next++; i < WARM_UP + REQUESTS; i = next++) {
+      const took = 1000 * (await seconds(() => request(i)));
+      if (i >= WARM_UP) times.push(took);
+    }
+  };
+  await Promise.all(Array.from({ length: CLIENTS }, client));
+  return { p50: median(times), p95: quantile(times, 0.95) };
+}
+
+async function ask(url: string, token: string, query: string): Promise<number> {
+  const response = await fetch(`${url}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query }),
+  });
+  const text = await response.text();
+  if (!response.ok || text.startsWith('{"errors"')) throw new Error(text.slice(0, 500));
+  return text.length;
+}
+
+/** Behind the fence, in a transaction, as the API's own statements are. */
+async function askSql(
+  pool: pg.Pool,
+  statements: Question["sql"] extends (home: string) => infer S ? S : never,
+) {
+  const client = await pool.connect();
+  try {
+    await client.query(`begin; select set_config('saddlepoint.principals', 'lab:${LAB},everyone', true)`);
+    for (const { text, values } of statements) await client.query(text, [...values]);
+    await client.query("commit");
+  } finally {
+    client.release();
+  }
+}
+
+/** Takes the policies off all tables that have them, or puts them back. */
+async function setFence(owner: pg.Pool, isOn: boolean): Promise<void> {
+  await owner.query(
+    `do $$ declare t regclass; begin
+       for t in select distinct polrelid::regclass from pg_policy where polname = 'fence' loop
+         execute format('alter table %s ${isOn ? "enable" : "disable"} row level security', t);
+       end loop;
+     end $$`,
+  );
+}
+
+async function timeExport(api: Api, token: string): Promise<void> {
+  const before = process.memoryUsage().rss;
+  let most = 0;
+  let bytes = 0;
+  const took = await seconds(async () => {
+    const response = await fetch(`${api.url}/v1/export/trials?format=parquet`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    if (!response.ok || response.body === null) throw new Error(await response.text());
+    for await (const piece of response.body) {
+      bytes += (piece as Uint8Array).length;
+      most = Math.max(most, process.memoryUsage().rss);
+    }
+  });
+  const rows = MICE * SESSIONS * TRIALS_PER_SESSION;
+  bar(
+    `export of ${rows} trials to Parquet, at least ${EXPORT_ROWS_PER_S} rows/s`,
+    `${Math.round(rows / took)} rows/s (${(bytes / 2 ** 20).toFixed(0)} MiB in ${took.toFixed(1)} s)`,
+    rows / took >= EXPORT_ROWS_PER_S,
+  );
+  bar(
+    `… in less than ${EXPORT_MB} MB of the whole process, reader and server`,
+    `${(most / 1e6).toFixed(0)} MB, ${(before / 1e6).toFixed(0)} of them before`,
+    most / 1e6 < EXPORT_MB,
+  );
+}
+
+/** What the first question costs over files, one a session. */
+async function askFiles(twins: Twins): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "saddlepoint-files-"));
+  try {
+    const nFiles = await writeSessionFiles(twins, folder);
+    let n = 0;
+    const took = await seconds(async () => {
+      n = (await cohortFromFiles(folder)).length;
+    });
+    console.log(
+      `mean trajectory of the mice that began left-biased, without transitions, over ${nFiles} files of a session each, ` +
+        `read one by one: ${took.toFixed(1)} s (${n} sessions)`,
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
