@@ -1,13 +1,16 @@
 import type { AsOf } from "../read/as-of.ts";
 import type { LabRow, ProjectRow } from "../read/labs.ts";
+import type { Page } from "../read/pages.ts";
+import type { RecordingSiteRow } from "../read/recording-sites.ts";
 import type { ReleaseRow } from "../read/releases.ts";
 import type { RunRow } from "../read/run-list.ts";
 import type { CohortDefinitionRow } from "../read/saved-cohorts.ts";
+import type { SegmentRow } from "../read/segments.ts";
 import type { SessionRow } from "../read/sessions.ts";
 import type { SnippetPageRow } from "../read/snippet-pages.ts";
 import type { StimulationPageRow } from "../read/stimulation-pages.ts";
 import type { SubjectFilter } from "../read/subject-filter.ts";
-import type { Page, SubjectRow } from "../read/subjects.ts";
+import type { SubjectRow } from "../read/subjects.ts";
 import type { TrialRow } from "../read/trial-pages.ts";
 import {
   type CursorKind,
@@ -18,6 +21,9 @@ import {
   projectCursor,
   releaseCursor,
   runCursor,
+  segmentCursor,
+  sessionCursor,
+  siteCursor,
   snippetCursor,
   stimulationCursor,
   subjectCursor,
@@ -45,6 +51,9 @@ interface ListSource<Row> extends ConnectionSource<Row> {
 
 export type LabListSource = ListSource<LabRow>;
 export type ProjectListSource = ListSource<ProjectRow>;
+export type SessionListSource = ListSource<SessionRow>;
+export type SegmentListSource = ListSource<SegmentRow>;
+export type SiteListSource = ListSource<RecordingSiteRow>;
 export type FoundTrialListSource = ListSource<TrialRow>;
 export type CohortListSource = ListSource<CohortDefinitionRow>;
 export type ReleaseListSource = ListSource<ReleaseRow>;
@@ -78,6 +87,18 @@ export const labConnectionFields = {
 };
 export const projectConnectionFields = {
   ...connectionFields(projectCursor, (row: ProjectRow) => row),
+  totalCount,
+};
+export const sessionListFields = {
+  ...connectionFields(sessionCursor, ({ number }: SessionRow) => number),
+  totalCount,
+};
+export const segmentListFields = {
+  ...connectionFields(segmentCursor, ({ ordinal }: SegmentRow) => ordinal),
+  totalCount,
+};
+export const siteListFields = {
+  ...connectionFields(siteCursor, ({ site }: RecordingSiteRow) => site),
   totalCount,
 };
 export const foundTrialConnectionFields = {

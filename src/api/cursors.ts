@@ -25,25 +25,27 @@ export const subjectCursor: CursorKind<SubjectKey> = {
 
 const MAX_INT4 = 2 ** 31 - 1;
 
-/** The key is the trial's number. */
-export const trialCursor: CursorKind<number> = {
-  tag: "trial",
-  write: (trial) => [trial],
-  read: ([trial, ...rest]) =>
-    typeof trial === "number" &&
-    Number.isInteger(trial) &&
-    trial >= 0 &&
-    trial <= MAX_INT4 &&
-    rest.length === 0
-      ? trial
-      : null,
-};
+/** Of a list that is ordered by numbers from 0. */
+const numberCursor = (tag: string): CursorKind<number> => ({
+  tag,
+  write: (number) => [number],
+  read: ([number, ...rest]) => (isCount(number) && rest.length === 0 ? number : null),
+});
 
-export const labCursor: CursorKind<string> = {
-  tag: "lab",
-  write: (lab) => [lab],
-  read: ([lab, ...rest]) => (isName(lab) && rest.length === 0 ? lab : null),
-};
+/** Of a list that is ordered by names. */
+const nameCursor = (tag: string): CursorKind<string> => ({
+  tag,
+  write: (name) => [name],
+  read: ([name, ...rest]) => (isName(name) && rest.length === 0 ? name : null),
+});
+
+export const sessionCursor = numberCursor("session");
+export const segmentCursor = numberCursor("segment");
+export const trialCursor = numberCursor("trial");
+export const stimulationCursor = numberCursor("stimulation");
+export const labCursor = nameCursor("lab");
+export const siteCursor = nameCursor("recording site");
+export const snippetCursor = nameCursor("snippet");
 
 export const projectCursor: CursorKind<ProjectKey> = {
   tag: "project",
@@ -82,20 +84,6 @@ export const runCursor: CursorKind<number> = {
   write: (run) => [run],
   read: ([run, ...rest]) =>
     Number.isSafeInteger(run) && Number(run) >= 0 && rest.length === 0 ? Number(run) : null,
-};
-
-/** The key is the stimulation's number. */
-export const stimulationCursor: CursorKind<number> = {
-  tag: "stimulation",
-  write: (number) => [number],
-  read: ([number, ...rest]) => (isCount(number) && rest.length === 0 ? number : null),
-};
-
-/** The key is the snippet's name. */
-export const snippetCursor: CursorKind<string> = {
-  tag: "snippet",
-  write: (name) => [name],
-  read: ([name, ...rest]) => (isName(name) && rest.length === 0 ? name : null),
 };
 
 const isCount = (value: unknown): value is number =>

@@ -23,13 +23,20 @@ import {
   type StoredNetworkFit,
   type StoredNetworkPaths,
 } from "../read/network-refits.ts";
+import type { Page, SubjectPageRequest } from "../read/pages.ts";
 import { fetchPsychometrics } from "../read/psychometric-fits.ts";
-import { fetchSites } from "../read/recording-sites.ts";
+import { fetchSitePages, fetchSites, type RecordingSiteRow } from "../read/recording-sites.ts";
 import { fetchReleases } from "../read/releases.ts";
 import { fetchNewestRuns, fetchRuns, type RunRow } from "../read/run-list.ts";
 import { fetchCohortDefinitions } from "../read/saved-cohorts.ts";
-import { fetchSegments, fetchStrategies } from "../read/segments.ts";
-import { countTrials, fetchSessionMeasures, fetchSessions } from "../read/sessions.ts";
+import { fetchSegmentPages, fetchSegments, fetchStrategies, type SegmentRow } from "../read/segments.ts";
+import {
+  countSessions,
+  countTrials,
+  fetchSessionMeasures,
+  fetchSessionPages,
+  type SessionRow,
+} from "../read/sessions.ts";
 import {
   countSnippets,
   fetchSamples,
@@ -47,7 +54,7 @@ import {
   type StimulationPageRequest,
   type StimulationPageRow,
 } from "../read/stimulation-pages.ts";
-import { fetchSubjects, type Page } from "../read/subjects.ts";
+import { fetchSubjects } from "../read/subjects.ts";
 import { fetchTrialPages, type TrialPageRequest, type TrialRow } from "../read/trial-pages.ts";
 import { fetchTrialInput } from "../read/trial-table.ts";
 
@@ -69,10 +76,16 @@ export function createLoaders(db: Db, asOf?: AsOf) {
     project: byKey((ids: readonly string[]) => fetchProjects(db, ids, asOf)),
     cohortDefinition: byKey((ids: readonly string[]) => fetchCohortDefinitions(db, ids, asOf)),
     release: byKey((ids: readonly string[]) => fetchReleases(db, ids, asOf)),
-    sessions: byKey(async (homes: readonly string[]) => {
-      const lists = await fetchSessions(db, homes, asOf);
-      return new Map([...lists].map(([home, rows]) => [home, rows.map((row) => ({ ...row, asOf }))]));
-    }),
+    sessionPage: new DataLoader<SubjectPageRequest<number>, Page<SessionRow>>(
+      async (requests) =>
+        (await fetchSessionPages(db, requests, asOf)).map(({ rows, hasNextPage }) => ({
+          rows: rows.map((row) => ({ ...row, asOf })),
+          hasNextPage,
+        })),
+      // Requests are made anew by each field, so equal ones are not worth looking for.
+      { cache: false },
+    ),
+    sessionCounts: byKey((homes: readonly string[]) => countSessions(db, homes, asOf)),
     trialCounts: byKey(async (homes: readonly string[]) =>
       bySession(await countTrials(db, homes, asOf), (count) => count.n),
     ),
@@ -86,6 +99,10 @@ export function createLoaders(db: Db, asOf?: AsOf) {
       byNumber(await fetchPsychometrics(db, "segment", homes, asOf)),
     ),
     strategies: byKey((homes: readonly string[]) => fetchStrategies(db, homes, asOf)),
+    segmentPage: new DataLoader<SubjectPageRequest<number>, Page<SegmentRow>>(
+      (requests) => fetchSegmentPages(db, requests, asOf),
+      { cache: false },
+    ),
     segments: byKey((homes: readonly string[]) => fetchSegments(db, homes, asOf)),
     fits: byKey((homes: readonly string[]) => fetchFits(db, homes, asOf)),
     derivations: byKey((homes: readonly string[]) => derivationsOf(db, homes)),
@@ -96,6 +113,10 @@ export function createLoaders(db: Db, asOf?: AsOf) {
       );
       return new Map(inputs.flatMap(([home, input]) => (input === null ? [] : [[home, input] as const])));
     }),
+    sitePage: new DataLoader<SubjectPageRequest<string>, Page<RecordingSiteRow>>(
+      (requests) => fetchSitePages(db, requests, asOf),
+      { cache: false },
+    ),
     sites: byKey((homes: readonly string[]) => fetchSites(db, homes, asOf)),
     fibres: byKey((homes: readonly string[]) => fetchFibres(db, homes, asOf)),
     fibresInCohort: byKey(async (homes: readonly string[]) =>
@@ -141,10 +162,7 @@ export function createLoaders(db: Db, asOf?: AsOf) {
     }),
     trialPage: new DataLoader<TrialPageRequest, Page<TrialRow>>(
       (requests) => fetchTrialPages(db, requests, asOf),
-      {
-        // Requests are made anew by each field, so equal ones are not worth looking for.
-        cache: false,
-      },
+      { cache: false },
     ),
     stimulationPage: new DataLoader<StimulationPageRequest, Page<StimulationPageRow>>(
       (requests) => fetchStimulationPages(db, requests, asOf),

@@ -58,8 +58,11 @@ export async function findNode(loaders: Loaders, id: string): Promise<NodeSource
       return typed("Project", await loaders.project.load(id));
     case "2 ":
       return typed("Subject", await loaders.subject.load(id));
-    case "3 ":
-      return typed("Session", await sessionOf(loaders, home, count(id, name)));
+    case "3 ": {
+      const number = count(id, name);
+      const { rows } = await loaders.sessionPage.load({ home, after: number - 1, first: 1 });
+      return typed("Session", rows.find((row) => row.number === number) ?? null);
+    }
     case "4 ": {
       const [session, trial] = [count(id, above[3]), count(id, name)];
       const { rows } = await loaders.trialPage.load({ home, session, after: trial - 1, first: 1 });
@@ -70,8 +73,9 @@ export async function findNode(loaders: Loaders, id: string): Promise<NodeSource
       return typed("RecordingSite", sites?.find(({ site }) => site === name) ?? null);
     }
     case "3 segment": {
-      const [segments, place] = [await loaders.segments.load(home), count(id, name)];
-      return typed("StrategySegment", segments?.find(({ ordinal }) => ordinal === place) ?? null);
+      const place = count(id, name);
+      const { rows } = await loaders.segmentPage.load({ home, after: place - 1, first: 1 });
+      return typed("StrategySegment", rows.find(({ ordinal }) => ordinal === place) ?? null);
     }
     case "4 stimulation": {
       const [session, number] = [count(id, above[3]), count(id, name)];
@@ -112,10 +116,6 @@ export function runNumber(id: string): number {
   const number = /^run:(\d{1,15})$/.exec(id)?.[1];
   if (number === undefined) throw invalidId(id);
   return Number(number);
-}
-
-async function sessionOf(loaders: Loaders, home: string, number: number): Promise<SessionRow | null> {
-  return (await loaders.sessions.load(home))?.find((session) => session.number === number) ?? null;
 }
 
 function typed<Type extends keyof Rows>(type: Type, row: Rows[Type] | null): NodeSource | null {

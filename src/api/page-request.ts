@@ -1,5 +1,5 @@
 import { SaddlepointError } from "../errors.ts";
-import type { PageRequest } from "../read/subjects.ts";
+import type { PageRequest } from "../read/pages.ts";
 import { type CursorKind, decodeCursor } from "./cursors.ts";
 
 /** Rows a page may have. */

@@ -2,7 +2,7 @@
 
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { SubjectRow } from '../read/subjects.ts';
-import type { SubjectConnectionSource, TrialConnectionSource, LabListSource, ProjectListSource, FoundTrialListSource, RunListSource, StimulationListSource, SnippetListSource, CohortListSource, ReleaseListSource } from './connections.ts';
+import type { SubjectConnectionSource, SessionListSource, TrialConnectionSource, SegmentListSource, SiteListSource, LabListSource, ProjectListSource, FoundTrialListSource, RunListSource, StimulationListSource, SnippetListSource, CohortListSource, ReleaseListSource } from './connections.ts';
 import type { SessionRow, SessionMeasuresRow } from '../read/sessions.ts';
 import type { TrialRow } from '../read/trial-pages.ts';
 import type { Freshness as ResultFreshness, Derivation as SubjectDerivation } from '../analyses/freshness.ts';
@@ -1567,6 +1567,28 @@ export type RecordingSite = Node & {
   readonly sensor: Maybe<Scalars['String']['output']>;
 };
 
+/** A page of fibres. */
+export type RecordingSiteConnection = {
+  readonly __typename?: 'RecordingSiteConnection';
+  /** The page's fibres, each with its cursor. */
+  readonly edges: ReadonlyArray<RecordingSiteEdge>;
+  /** The page's fibres. */
+  readonly nodes: ReadonlyArray<RecordingSite>;
+  /** Whether there is more, and from where. */
+  readonly pageInfo: PageInfo;
+  /** Number of fibres on all pages; counted only when it is asked for. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** A fibre on a page. */
+export type RecordingSiteEdge = {
+  readonly __typename?: 'RecordingSiteEdge';
+  /** Marks this place: pass it as `after` to begin behind it. */
+  readonly cursor: Scalars['String']['output'];
+  /** The fibre. */
+  readonly node: RecordingSite;
+};
+
 /** A parameter of networks whose truth is known. */
 export type RecoveredParameter = {
   readonly __typename?: 'RecoveredParameter';
@@ -1851,6 +1873,28 @@ export type SessionTrialsArgs = {
   first?: Scalars['Int']['input'];
 };
 
+/** A page of sessions. */
+export type SessionConnection = {
+  readonly __typename?: 'SessionConnection';
+  /** The page's sessions, each with its cursor. */
+  readonly edges: ReadonlyArray<SessionEdge>;
+  /** The page's sessions. */
+  readonly nodes: ReadonlyArray<Session>;
+  /** Whether there is more, and from where. */
+  readonly pageInfo: PageInfo;
+  /** Number of sessions on all pages; counted only when it is asked for. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** A session on a page. */
+export type SessionEdge = {
+  readonly __typename?: 'SessionEdge';
+  /** Marks this place: pass it as `after` to begin behind it. */
+  readonly cursor: Scalars['String']['output'];
+  /** The session. */
+  readonly node: Session;
+};
+
 /**
  * How much each stimulus moved choice in one session. p_L, p_0 and p_R are the probabilities of a right choice given a
  * left, no and a right stimulus, over the trials that pass the filters (no no-go, no slow and no repeated trials).
@@ -2114,6 +2158,28 @@ export type StrategySegment = Node & {
   readonly strategy: Strategy;
 };
 
+/** A page of segments. */
+export type StrategySegmentConnection = {
+  readonly __typename?: 'StrategySegmentConnection';
+  /** The page's segments, each with its cursor. */
+  readonly edges: ReadonlyArray<StrategySegmentEdge>;
+  /** The page's segments. */
+  readonly nodes: ReadonlyArray<StrategySegment>;
+  /** Whether there is more, and from where. */
+  readonly pageInfo: PageInfo;
+  /** Number of segments on all pages; counted only when it is asked for. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** A segment on a page. */
+export type StrategySegmentEdge = {
+  readonly __typename?: 'StrategySegmentEdge';
+  /** Marks this place: pass it as `after` to begin behind it. */
+  readonly cursor: Scalars['String']['output'];
+  /** The segment. */
+  readonly node: StrategySegment;
+};
+
 /** How long a subject spent in a strategy. */
 export type StrategyTime = {
   readonly __typename?: 'StrategyTime';
@@ -2178,13 +2244,13 @@ export type Subject = Node & {
   /** Name of the project within the lab. */
   readonly project: Scalars['String']['output'];
   /** Its fibres, in order of name. */
-  readonly recordingSites: ReadonlyArray<RecordingSite>;
+  readonly recordingSites: RecordingSiteConnection;
   /** The newest run of each analysis: what the present results come from, or why there are none. */
   readonly runs: ReadonlyArray<Run>;
   /** Stretches of trials with one strategy, in order; null until derived. */
-  readonly segments: Maybe<ReadonlyArray<StrategySegment>>;
+  readonly segments: Maybe<StrategySegmentConnection>;
   /** Its sessions, in order. */
-  readonly sessions: ReadonlyArray<Session>;
+  readonly sessions: SessionConnection;
   /** female, male or unknown; null where the lab did not say. */
   readonly sex: Maybe<Scalars['String']['output']>;
   /** True where no animal made these trials. */
@@ -2208,6 +2274,27 @@ export type Subject = Node & {
   readonly trajectoryClass: Maybe<TrajectoryClass>;
   /** Its changes of strategy, in order; null until derived. */
   readonly transitions: Maybe<ReadonlyArray<StrategyTransition>>;
+};
+
+
+/** A mouse. */
+export type SubjectRecordingSitesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+};
+
+
+/** A mouse. */
+export type SubjectSegmentsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+};
+
+
+/** A mouse. */
+export type SubjectSessionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
 };
 
 /** A page of subjects. */
@@ -2785,6 +2872,8 @@ export type ResolversTypes = {
   PsychometricFunction: ResolverTypeWrapper<PsychometricFit>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RecordingSite: ResolverTypeWrapper<RecordingSiteRow>;
+  RecordingSiteConnection: ResolverTypeWrapper<SiteListSource>;
+  RecordingSiteEdge: ResolverTypeWrapper<Omit<RecordingSiteEdge, 'node'> & { node: ResolversTypes['RecordingSite'] }>;
   RecoveredParameter: ResolverTypeWrapper<RecoveredParameter>;
   Regression: ResolverTypeWrapper<Regression>;
   Release: ResolverTypeWrapper<ReleaseRow>;
@@ -2802,6 +2891,8 @@ export type ResolversTypes = {
   SaddleConnection: ResolverTypeWrapper<SaddleConnection>;
   SegmentStart: ResolverTypeWrapper<SegmentStartRow>;
   Session: ResolverTypeWrapper<SessionRow>;
+  SessionConnection: ResolverTypeWrapper<SessionListSource>;
+  SessionEdge: ResolverTypeWrapper<Omit<SessionEdge, 'node'> & { node: ResolversTypes['Session'] }>;
   SessionMeasures: ResolverTypeWrapper<SessionMeasuresRow>;
   ShiftNull: ShiftNull;
   SiteFilter: SiteFilter;
@@ -2818,6 +2909,8 @@ export type ResolversTypes = {
   StimulusSide: StimulusSide;
   Strategy: Strategy;
   StrategySegment: ResolverTypeWrapper<SegmentRow>;
+  StrategySegmentConnection: ResolverTypeWrapper<SegmentListSource>;
+  StrategySegmentEdge: ResolverTypeWrapper<Omit<StrategySegmentEdge, 'node'> & { node: ResolversTypes['StrategySegment'] }>;
   StrategyTime: ResolverTypeWrapper<StrategyTime>;
   StrategyTransition: ResolverTypeWrapper<Omit<StrategyTransition, 'start'> & { start: ResolversTypes['SegmentStart'] }>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
@@ -2933,6 +3026,8 @@ export type ResolversParentTypes = {
   PsychometricFunction: PsychometricFit;
   Query: Record<PropertyKey, never>;
   RecordingSite: RecordingSiteRow;
+  RecordingSiteConnection: SiteListSource;
+  RecordingSiteEdge: Omit<RecordingSiteEdge, 'node'> & { node: ResolversParentTypes['RecordingSite'] };
   RecoveredParameter: RecoveredParameter;
   Regression: Regression;
   Release: ReleaseRow;
@@ -2949,6 +3044,8 @@ export type ResolversParentTypes = {
   SaddleConnection: SaddleConnection;
   SegmentStart: SegmentStartRow;
   Session: SessionRow;
+  SessionConnection: SessionListSource;
+  SessionEdge: Omit<SessionEdge, 'node'> & { node: ResolversParentTypes['Session'] };
   SessionMeasures: SessionMeasuresRow;
   SiteFilter: SiteFilter;
   Snippet: SnippetPageRow;
@@ -2960,6 +3057,8 @@ export type ResolversParentTypes = {
   StimulationEdge: Omit<StimulationEdge, 'node'> & { node: ResolversParentTypes['Stimulation'] };
   StimulationEffects: StoredEffects;
   StrategySegment: SegmentRow;
+  StrategySegmentConnection: SegmentListSource;
+  StrategySegmentEdge: Omit<StrategySegmentEdge, 'node'> & { node: ResolversParentTypes['StrategySegment'] };
   StrategyTime: StrategyTime;
   StrategyTransition: Omit<StrategyTransition, 'start'> & { start: ResolversParentTypes['SegmentStart'] };
   String: Scalars['String']['output'];
@@ -3637,6 +3736,18 @@ export type RecordingSiteResolvers<ContextType = ApiContext, ParentType extends 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type RecordingSiteConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RecordingSiteConnection'] = ResolversParentTypes['RecordingSiteConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['RecordingSiteEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['RecordingSite']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RecordingSiteEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RecordingSiteEdge'] = ResolversParentTypes['RecordingSiteEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['RecordingSite'], ParentType, ContextType>;
+};
+
 export type RecoveredParameterResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RecoveredParameter'] = ResolversParentTypes['RecoveredParameter']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   rootMeanSquareError?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -3771,6 +3882,18 @@ export type SessionResolvers<ContextType = ApiContext, ParentType extends Resolv
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type SessionConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['SessionConnection'] = ResolversParentTypes['SessionConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SessionEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Session']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SessionEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['SessionEdge'] = ResolversParentTypes['SessionEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Session'], ParentType, ContextType>;
+};
+
 export type SessionMeasuresResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['SessionMeasures'] = ResolversParentTypes['SessionMeasures']> = {
   accuracy?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   bias?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -3876,6 +3999,18 @@ export type StrategySegmentResolvers<ContextType = ApiContext, ParentType extend
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type StrategySegmentConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['StrategySegmentConnection'] = ResolversParentTypes['StrategySegmentConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['StrategySegmentEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['StrategySegment']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type StrategySegmentEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['StrategySegmentEdge'] = ResolversParentTypes['StrategySegmentEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['StrategySegment'], ParentType, ContextType>;
+};
+
 export type StrategyTimeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['StrategyTime'] = ResolversParentTypes['StrategyTime']> = {
   nSegments?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   nTrials?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3908,10 +4043,10 @@ export type SubjectResolvers<ContextType = ApiContext, ParentType extends Resolv
   networkRefit?: Resolver<Maybe<ResolversTypes['NetworkRefit']>, ParentType, ContextType>;
   nonDecisionTimeS?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   project?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  recordingSites?: Resolver<ReadonlyArray<ResolversTypes['RecordingSite']>, ParentType, ContextType>;
+  recordingSites?: Resolver<ResolversTypes['RecordingSiteConnection'], ParentType, ContextType, RequireFields<SubjectRecordingSitesArgs, 'first'>>;
   runs?: Resolver<ReadonlyArray<ResolversTypes['Run']>, ParentType, ContextType>;
-  segments?: Resolver<Maybe<ReadonlyArray<ResolversTypes['StrategySegment']>>, ParentType, ContextType>;
-  sessions?: Resolver<ReadonlyArray<ResolversTypes['Session']>, ParentType, ContextType>;
+  segments?: Resolver<Maybe<ResolversTypes['StrategySegmentConnection']>, ParentType, ContextType, RequireFields<SubjectSegmentsArgs, 'first'>>;
+  sessions?: Resolver<ResolversTypes['SessionConnection'], ParentType, ContextType, RequireFields<SubjectSessionsArgs, 'first'>>;
   sex?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   slopeDifference?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -4129,6 +4264,8 @@ export type Resolvers<ContextType = ApiContext> = {
   PsychometricFunction?: PsychometricFunctionResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RecordingSite?: RecordingSiteResolvers<ContextType>;
+  RecordingSiteConnection?: RecordingSiteConnectionResolvers<ContextType>;
+  RecordingSiteEdge?: RecordingSiteEdgeResolvers<ContextType>;
   RecoveredParameter?: RecoveredParameterResolvers<ContextType>;
   Regression?: RegressionResolvers<ContextType>;
   Release?: ReleaseResolvers<ContextType>;
@@ -4145,6 +4282,8 @@ export type Resolvers<ContextType = ApiContext> = {
   SaddleConnection?: SaddleConnectionResolvers<ContextType>;
   SegmentStart?: SegmentStartResolvers<ContextType>;
   Session?: SessionResolvers<ContextType>;
+  SessionConnection?: SessionConnectionResolvers<ContextType>;
+  SessionEdge?: SessionEdgeResolvers<ContextType>;
   SessionMeasures?: SessionMeasuresResolvers<ContextType>;
   Snippet?: SnippetResolvers<ContextType>;
   SnippetConnection?: SnippetConnectionResolvers<ContextType>;
@@ -4155,6 +4294,8 @@ export type Resolvers<ContextType = ApiContext> = {
   StimulationEdge?: StimulationEdgeResolvers<ContextType>;
   StimulationEffects?: StimulationEffectsResolvers<ContextType>;
   StrategySegment?: StrategySegmentResolvers<ContextType>;
+  StrategySegmentConnection?: StrategySegmentConnectionResolvers<ContextType>;
+  StrategySegmentEdge?: StrategySegmentEdgeResolvers<ContextType>;
   StrategyTime?: StrategyTimeResolvers<ContextType>;
   StrategyTransition?: StrategyTransitionResolvers<ContextType>;
   Subject?: SubjectResolvers<ContextType>;

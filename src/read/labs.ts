@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { NAME_PATTERN } from "../events/address.ts";
 import { type AsOf, isTrueAt } from "./as-of.ts";
 import type { Db } from "./database.ts";
-import type { Page, PageRequest } from "./subjects.ts";
+import type { Page, PageRequest } from "./pages.ts";
 
 /** A lab, announced or known from its subjects alone. */
 export interface LabRow {

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { type AsOf, isTrueAt } from "./as-of.ts";
 import type { Db } from "./database.ts";
 import { groupBy } from "./group-by.ts";
+import { type Page, pagesOf, type SubjectPageRequest } from "./pages.ts";
 
 /** A fibre of a subject; millimetres from bregma, nanometres of light. */
 export interface RecordingSiteRow {
@@ -18,6 +19,11 @@ export interface RecordingSiteRow {
   readonly implantedOn: string | null;
 }
 
+const columns = sql`
+  r.home, r.site, r.region, r.hemisphere, r.anterior_posterior_mm as "anteriorPosteriorMm",
+  r.mediolateral_mm as "mediolateralMm", r.dorsoventral_mm as "dorsoventralMm", r.sensor,
+  r.implanted_on as "implantedOn"`;
+
 /** The fibres of these subjects, by subject, in order of name. */
 export async function fetchSites(
   db: Db,
@@ -25,11 +31,32 @@ export async function fetchSites(
   asOf?: AsOf,
 ): Promise<ReadonlyMap<string, readonly RecordingSiteRow[]>> {
   const { rows } = await sql<RecordingSiteRow>`
-    select r.home, r.site, r.region, r.hemisphere, r.anterior_posterior_mm as "anteriorPosteriorMm",
-           r.mediolateral_mm as "mediolateralMm", r.dorsoventral_mm as "dorsoventralMm", r.sensor,
-           r.implanted_on as "implantedOn"
+    select ${columns}
     from projection.recording_site r
     where r.home = any (${[...homes]}::text[]) and ${isTrueAt("r", asOf)}
     order by r.home, r.site`.execute(db);
   return groupBy(rows, (row) => row.home);
+}
+
+/** One page of a subject's fibres for each request, in the order of the requests, by one statement. */
+export async function fetchSitePages(
+  db: Db,
+  requests: readonly SubjectPageRequest<string>[],
+  asOf?: AsOf,
+): Promise<readonly Page<RecordingSiteRow>[]> {
+  const { rows } = await sql<RecordingSiteRow & { request: number }>`
+    select k.request::int as request, ${columns}
+    from unnest(
+      ${requests.map((r) => r.home)}::text[],
+      ${requests.map((r) => r.after ?? "")}::text[],
+      ${requests.map((r) => r.first)}::int[]
+    ) with ordinality as k(home, after_site, n_rows, request)
+    cross join lateral (
+      select * from projection.recording_site p
+      where p.home = k.home and p.site > k.after_site and ${isTrueAt("p", asOf)}
+      order by p.site
+      limit k.n_rows + 1
+    ) r
+    order by k.request, r.site`.execute(db);
+  return pagesOf(requests, rows);
 }

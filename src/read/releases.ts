@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { type AsOf, isTrueAt } from "./as-of.ts";
 import type { Db } from "./database.ts";
 import { type ProjectPartKey, projectPartKey } from "./labs.ts";
-import type { Page, PageRequest } from "./subjects.ts";
+import type { Page, PageRequest } from "./pages.ts";
 
 /** A named position of the log. */
 export interface ReleaseRow extends ProjectPartKey {

@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import type { Db } from "./database.ts";
 import { groupBy } from "./group-by.ts";
+import type { Page, PageRequest } from "./pages.ts";
 import type { RunError } from "./runs.ts";
-import type { Page, PageRequest } from "./subjects.ts";
 
 export type RunStateName = "PENDING" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED" | "SUPERSEDED";
 

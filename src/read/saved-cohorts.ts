@@ -3,9 +3,9 @@ import { SaddlepointError } from "../errors.ts";
 import { type AsOf, isTrueAt } from "./as-of.ts";
 import type { Db } from "./database.ts";
 import { type ProjectPartKey, projectPartKey } from "./labs.ts";
+import type { Page, PageRequest } from "./pages.ts";
 import { MAX_CONDITIONS, parseSubjectFilter, tooLarge } from "./parse-subject-filter.ts";
 import type { SubjectFilter } from "./subject-filter.ts";
-import type { Page, PageRequest } from "./subjects.ts";
 
 /** A cohort's definition as the log has it. */
 export interface CohortDefinitionRow extends ProjectPartKey {

@@ -4,6 +4,7 @@ import type { TrajectoryClassName } from "../science/strategies/trajectory-class
 import { type AsOf, runsAsOf } from "./as-of.ts";
 import type { Database, Db } from "./database.ts";
 import { groupBy } from "./group-by.ts";
+import { type Page, pagesOf, type SubjectPageRequest } from "./pages.ts";
 
 /** A strategy segment, with the run that derived it. */
 export interface SegmentRow {
@@ -119,37 +120,52 @@ export async function fetchSegmentRows(
     .execute();
 }
 
+const columns = sql`
+  g.home, g.run_id as "runId", g.ordinal, g.label as strategy, g.probability, g.first_session as "firstSession",
+  g.first_trial as "firstTrial", g.last_session as "lastSession", g.last_trial as "lastTrial",
+  g.n_trials as "nTrials", g.association_left as "associationLeft", g.association_right as "associationRight", g.bias,
+  case when g.start_kind is not null then json_build_object(
+    'kind', g.start_kind, 'earliestSession', g.earliest_session, 'earliestTrial', g.earliest_trial,
+    'latestSession', g.latest_session, 'latestTrial', g.latest_trial) end as "start"`;
+
+const segmentRunsOf = (homes: readonly string[], asOf: AsOf) => sql`(
+  select run_id, home from ${runsAsOf(asOf)} k
+  where k.analysis = 'strategy-segments' and k.home = any (${[...homes]}::text[]))`;
+
 /** Current segments of these subjects, by subject, in order; absent where there are none, or none yet. */
 export async function fetchSegments(
   db: Db,
   homes: readonly string[],
   asOf?: AsOf,
 ): Promise<ReadonlyMap<string, readonly SegmentRow[]>> {
-  const rows = await db
-    .selectFrom(runsAsOf(asOf).as("r"))
-    .innerJoin("derived.strategy_segment as g", "g.run_id", "r.run_id")
-    .select([
-      "g.home",
-      "g.run_id as runId",
-      "g.ordinal",
-      sql<StrategyLabel>`g.label`.as("strategy"),
-      "g.probability",
-      "g.first_session as firstSession",
-      "g.first_trial as firstTrial",
-      "g.last_session as lastSession",
-      "g.last_trial as lastTrial",
-      "g.n_trials as nTrials",
-      "g.association_left as associationLeft",
-      "g.association_right as associationRight",
-      "g.bias",
-      sql<SegmentStartRow | null>`case when g.start_kind is not null then json_build_object(
-        'kind', g.start_kind, 'earliestSession', g.earliest_session, 'earliestTrial', g.earliest_trial,
-        'latestSession', g.latest_session, 'latestTrial', g.latest_trial) end`.as("start"),
-    ])
-    .where("r.analysis", "=", "strategy-segments")
-    .where(sql<boolean>`r.home = any (${[...homes]}::text[])`)
-    .orderBy("g.home")
-    .orderBy("g.ordinal")
-    .execute();
+  const { rows } = await sql<SegmentRow>`
+    select ${columns}
+    from ${segmentRunsOf(homes, asOf)} r join derived.strategy_segment g on g.run_id = r.run_id
+    order by g.home, g.ordinal`.execute(db);
   return groupBy(rows, (row) => row.home);
+}
+
+/** One page of a subject's segments for each request, in the order of the requests, by one statement. */
+export async function fetchSegmentPages(
+  db: Db,
+  requests: readonly SubjectPageRequest<number>[],
+  asOf?: AsOf,
+): Promise<readonly Page<SegmentRow>[]> {
+  const homes = requests.map((r) => r.home);
+  const { rows } = await sql<SegmentRow & { request: number }>`
+    select k.request::int as request, ${columns}
+    from unnest(
+      ${homes}::text[],
+      ${requests.map((r) => r.after ?? -1)}::int[],
+      ${requests.map((r) => r.first)}::int[]
+    ) with ordinality as k(home, after_ordinal, n_rows, request)
+    join ${segmentRunsOf(homes, asOf)} r on r.home = k.home
+    cross join lateral (
+      select * from derived.strategy_segment p
+      where p.run_id = r.run_id and p.ordinal > k.after_ordinal
+      order by p.ordinal
+      limit k.n_rows + 1
+    ) g
+    order by k.request, g.ordinal`.execute(db);
+  return pagesOf(requests, rows);
 }

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { type AsOf, isTrueAt, runsAsOf, trialsAsOf } from "./as-of.ts";
 import type { Db } from "./database.ts";
 import { groupBy } from "./group-by.ts";
+import { type Page, pagesOf, type SubjectPageRequest } from "./pages.ts";
 
 /** A session as the projections know it now. */
 export interface SessionRow {
@@ -35,28 +36,41 @@ export interface SessionMeasuresRow {
   }[];
 }
 
-/** Sessions of these subjects, by subject, in order. */
-export async function fetchSessions(
+/** One page of a subject's sessions for each request, in the order of the requests, by one statement. */
+export async function fetchSessionPages(
+  db: Db,
+  requests: readonly SubjectPageRequest<number>[],
+  asOf?: AsOf,
+): Promise<readonly Page<SessionRow>[]> {
+  const { rows } = await sql<SessionRow & { request: number }>`
+    select k.request::int as request, t.home, t.session as number, t.started_at as "startedAt", t.rig,
+           t.task_version as "taskVersion", t.boundaries_known as "boundariesKnown"
+    from unnest(
+      ${requests.map((r) => r.home)}::text[],
+      ${requests.map((r) => r.after ?? 0)}::int[],
+      ${requests.map((r) => r.first)}::int[]
+    ) with ordinality as k(home, after_session, n_rows, request)
+    cross join lateral (
+      select * from projection.session p
+      where p.home = k.home and p.session > k.after_session and ${isTrueAt("p", asOf)}
+      order by p.session
+      limit k.n_rows + 1
+    ) t
+    order by k.request, t.session`.execute(db);
+  return pagesOf(requests, rows);
+}
+
+/** Number of sessions of each of these subjects that has any. */
+export async function countSessions(
   db: Db,
   homes: readonly string[],
   asOf?: AsOf,
-): Promise<ReadonlyMap<string, readonly SessionRow[]>> {
-  const rows = await db
-    .selectFrom("projection.session as s")
-    .select([
-      "s.home",
-      "s.session as number",
-      "s.started_at as startedAt",
-      "s.rig",
-      "s.task_version as taskVersion",
-      "s.boundaries_known as boundariesKnown",
-    ])
-    .where(isTrueAt("s", asOf))
-    .where(sql<boolean>`s.home = any (${[...homes]}::text[])`)
-    .orderBy("s.home")
-    .orderBy("s.session")
-    .execute();
-  return groupBy(rows, (row) => row.home);
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ home: string; n: number }>`
+    select p.home, count(*) as n from projection.session p
+    where p.home = any (${[...homes]}::text[]) and ${isTrueAt("p", asOf)}
+    group by p.home`.execute(db);
+  return new Map(rows.map(({ home, n }) => [home, n]));
 }
 
 /** Number of trials of each session of these subjects that has any, in order. */

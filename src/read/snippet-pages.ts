@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { type AsOf, isTrueAt } from "./as-of.ts";
 import type { Db } from "./database.ts";
-import type { Page, PageRequest } from "./subjects.ts";
+import { type Page, type PageRequest, pagesOf } from "./pages.ts";
 import { float32From } from "./typed-bytes.ts";
 
 /** A snippet as the projections know it, without its samples. */
@@ -66,12 +66,10 @@ export async function fetchSnippetPages(
       limit k.n_rows + 1
     ) t
     order by k.request, t.snippet`.execute(db);
-  const pages: SnippetPageRow[][] = requests.map(() => []);
-  for (const { request, ...row } of rows) pages[request - 1].push({ ...row, asOf });
-  return requests.map(({ first }, i) => ({
-    rows: pages[i].slice(0, first),
-    hasNextPage: pages[i].length > first,
-  }));
+  return pagesOf(
+    requests,
+    rows.map((row) => ({ ...row, asOf })),
+  );
 }
 
 /** Number of snippets that each selector selects, in their order. */

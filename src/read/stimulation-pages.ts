@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { type AsOf, isTrueAt } from "./as-of.ts";
 import type { Db } from "./database.ts";
-import type { Page, PageRequest } from "./subjects.ts";
+import { type Page, type PageRequest, pagesOf } from "./pages.ts";
 
 /** Light as the projections know it, whether or not it belongs to a trial. */
 export interface StimulationPageRow {
@@ -53,12 +53,7 @@ export async function fetchStimulationPages(
       limit k.n_rows + 1
     ) t
     order by k.request, t.stimulation`.execute(db);
-  const pages: StimulationPageRow[][] = requests.map(() => []);
-  for (const { request, ...row } of rows) pages[request - 1].push(row);
-  return requests.map(({ first }, i) => ({
-    rows: pages[i].slice(0, first),
-    hasNextPage: pages[i].length > first,
-  }));
+  return pagesOf(requests, rows);
 }
 
 /** Number of stimulations of each session of these subjects that has any. */

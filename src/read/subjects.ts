@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { type AsOf, isTrueAt } from "./as-of.ts";
 import type { Db } from "./database.ts";
+import type { Page, PageRequest } from "./pages.ts";
 import { type SubjectFilter, selectSubjects } from "./subject-filter.ts";
 
 /** A subject as the projections know it now. */
@@ -24,18 +25,6 @@ export interface SubjectKey {
   readonly lab: string;
   readonly project: string;
   readonly name: string;
-}
-
-/** A stretch of an ordered list: at most `first` rows behind `after`. */
-export interface PageRequest<Key> {
-  readonly first: number;
-  /** Null begins at the first row. */
-  readonly after: Key | null;
-}
-
-export interface Page<Row> {
-  readonly rows: readonly Row[];
-  readonly hasNextPage: boolean;
 }
 
 const columns = [

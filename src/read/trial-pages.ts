@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { type AsOf, trialsAsOf } from "./as-of.ts";
 import type { Db } from "./database.ts";
-import type { Page, PageRequest } from "./subjects.ts";
+import { type Page, type PageRequest, pagesOf } from "./pages.ts";
 
 /** A trial as the projections know it now. */
 export interface TrialRow {
@@ -71,10 +71,5 @@ export async function fetchTrialPages(
       limit k.n_rows + 1
     ) t
     order by k.request, t.trial`.execute(db);
-  const pages: TrialRow[][] = requests.map(() => []);
-  for (const { request, ...trial } of rows) pages[request - 1].push(trial);
-  return requests.map(({ first }, i) => ({
-    rows: pages[i].slice(0, first),
-    hasNextPage: pages[i].length > first,
-  }));
+  return pagesOf(requests, rows);
 }

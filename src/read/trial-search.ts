@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import { type AsOf, trialsAsOf } from "./as-of.ts";
 import type { Db } from "./database.ts";
+import type { Page, PageRequest } from "./pages.ts";
 import { type SubjectFilter, selectSubjects } from "./subject-filter.ts";
-import type { Page, PageRequest } from "./subjects.ts";
 import { type TrialRow, trialColumns } from "./trial-pages.ts";
 
 /** Conditions on trials; what is left out does not matter. */

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "./database.ts";
-import type { Page } from "./subjects.ts";
+import type { Page } from "./pages.ts";
 import { type TrialRow, trialColumns } from "./trial-pages.ts";
 
 /** A place in the order in which a session's trials became known. */

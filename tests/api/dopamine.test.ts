@@ -28,14 +28,14 @@ afterAll(() => api.close());
 const ask = (alignment: string, by: string) =>
   data(
     api.url,
-    `{ subject(id: "lab/light/SIM001") { recordingSites { name hemisphere } }
+    `{ subject(id: "lab/light/SIM001") { recordingSites { nodes { name hemisphere } } }
        meanTraces(subject: "lab/light/SIM001", site: "DLS-right", alignment: ${alignment}, by: [${by}]) {
          nSnippets timeS traces { condition nTrials mean } } }`,
   );
 
 test("mean traces by contrast and outcome are those of the stored samples", async () => {
   const { subject, meanTraces } = await ask("OUTCOME", "CONTRAST, OUTCOME");
-  expect(subject.recordingSites).toEqual([
+  expect(subject.recordingSites.nodes).toEqual([
     { name: "DLS-left", hemisphere: "LEFT" },
     { name: "DLS-right", hemisphere: "RIGHT" },
   ]);

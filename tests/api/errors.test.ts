@@ -146,7 +146,7 @@ test("a database that is away is said to be away", async () => {
 });
 
 function trialsQuery(argument: string): string {
-  return `{ subject(id: "south/pilot/s01") { sessions { trials(${argument}) { totalCount } } } }`;
+  return `{ subject(id: "south/pilot/s01") { sessions { nodes { trials(${argument}) { totalCount } } } } }`;
 }
 
 function subjectsAfter(key: unknown): string {

@@ -25,7 +25,7 @@ describe("a token of one lab", () => {
     ],
     [
       "by fragment",
-      '{ ...F } fragment F on Query { subject(id: "north/learning/m01") { ...G } } fragment G on Subject { strain sessions { number } }',
+      '{ ...F } fragment F on Query { subject(id: "north/learning/m01") { ...G } } fragment G on Subject { strain sessions { nodes { number } } }',
     ],
     [
       "by filter",
@@ -167,10 +167,10 @@ describe("as of", () => {
   test("a position answers as it was, and what is to come has no answer yet", async () => {
     const { subjects } = await data(
       api.url,
-      "{ subjects(asOf: {position: 60}) { totalCount nodes { id sessions { number nTrials } } } }",
+      "{ subjects(asOf: {position: 60}) { totalCount nodes { id sessions { nodes { number nTrials } } } } }",
     );
     expect(subjects.totalCount).toBe(1);
-    expect(subjects.nodes[0].sessions.at(-1)).toEqual({ number: 10, nTrials: 4 });
+    expect(subjects.nodes[0].sessions.nodes.at(-1)).toEqual({ number: 10, nTrials: 4 });
     for (const [asOf, code] of [
       ["{position: 999999}", "AS_OF_AHEAD"],
       ['{time: "2999-01-01T00:00:00Z"}', "AS_OF_AHEAD"],

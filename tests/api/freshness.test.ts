@@ -50,8 +50,8 @@ async function standsOf(home: string, analysis: string): Promise<Stands> {
 
 const measuresOf = async (home: string, asOf?: number) => {
   const at = asOf === undefined ? "" : `, asOf: {position: ${asOf}}`;
-  const query = `{ subject(id: "${home}"${at}) { sessions { measures { freshness { state lagEvents } run { id } } } } }`;
-  return (await data(api.url, query)).subject.sessions[0].measures;
+  const query = `{ subject(id: "${home}"${at}) { sessions { nodes { measures { freshness { state lagEvents } run { id } } } } } }`;
+  return (await data(api.url, query)).subject.sessions.nodes[0].measures;
 };
 
 const fresh = { state: "FRESH", lagEvents: 0 };
@@ -117,7 +117,7 @@ test("the freshness of many subjects' results takes as many statements as that o
     const { subjects } = await data(
       api.url,
       `{ subjects(first: ${first}) { nodes { derivations { freshness { state lagEvents } }
-         sessions { measures { freshness { state } } } } } }`,
+         sessions { nodes { measures { freshness { state } } } } } } }`,
     );
     expect(subjects.nodes).toHaveLength(first);
     return statements.length;

@@ -208,7 +208,7 @@ describe("what lies under a session", () => {
       api.statements.length = 0;
       await data(
         api.url,
-        `{ subjects(first: ${first}) { nodes { sessions { stimulations(first: 3) { totalCount nodes { id } } snippets(first: 3) { totalCount nodes { samples } } } } } }`,
+        `{ subjects(first: ${first}) { nodes { sessions(first: 10) { nodes { stimulations(first: 3) { totalCount nodes { id } } snippets(first: 3) { totalCount nodes { samples } } } } } } }`,
       );
       return api.statements.length;
     };

@@ -88,20 +88,24 @@ test("a subject shows what was appended and what was derived of it", async () =>
     `{ subject(id: "north/learning/m02") {
       id species strain sex birthDate nonDecisionTimeS simulated earlyStrategy lateStrategy
       strategyExclusion { code }
-      sessions {
+      sessions { nodes {
         number startedAt rig taskVersion boundariesKnown nTrials
         measures {
           nUsed nZeroContrast leftSlope rightSlope bias accuracy carried
           psychometricCounts { contrast nRight n } run { analysis }
         }
-      }
-      segments {
+      } }
+      segments { nodes {
         strategy probability firstSession firstTrial lastSession lastTrial nTrials
         associationLeft associationRight bias run { analysis analysisVersion parameters inputPosition state }
-      }
+      } }
     } }`,
   );
-  const { sessions, segments, ...rest } = subject;
+  const {
+    sessions: { nodes: sessions },
+    segments: { nodes: segments },
+    ...rest
+  } = subject;
   expect(rest).toEqual({
     id: "north/learning/m02",
     species: "Mus musculus",
@@ -163,8 +167,8 @@ test("a subject shows what was appended and what was derived of it", async () =>
 
 test("what is not derived is null, and the runs say why", async () => {
   const query = `query ($id: ID!) { subject(id: $id) {
-    earlyStrategy strategyExclusion { reason } segments { strategy }
-    sessions { number boundariesKnown nTrials measures { bias } }
+    earlyStrategy strategyExclusion { reason } segments { nodes { strategy } }
+    sessions { nodes { number boundariesKnown nTrials measures { bias } } }
     runs { analysis state finishedAt error { code message remedy } }
   } }`;
   const { subject } = await data(api.url, query, { id: "south/pilot/s01" });
@@ -172,7 +176,7 @@ test("what is not derived is null, and the runs say why", async () => {
     earlyStrategy: null,
     strategyExclusion: null,
     segments: null,
-    sessions: [{ number: 1, boundariesKnown: false, nTrials: 1, measures: null }],
+    sessions: { nodes: [{ number: 1, boundariesKnown: false, nTrials: 1, measures: null }] },
     runs: [
       {
         analysis: "strategy-segments",
@@ -191,7 +195,7 @@ test("what is not derived is null, and the runs say why", async () => {
     earlyStrategy: null,
     strategyExclusion: null,
     segments: null,
-    sessions: [],
+    sessions: { nodes: [] },
     runs: [],
   });
 });
@@ -203,21 +207,21 @@ test("a subject that is not there is null", async () => {
 test("each session's trials page by themselves", async () => {
   const { subject } = await data(
     api.url,
-    `{ subject(id: "north/learning/m01") { sessions {
+    `{ subject(id: "north/learning/m01") { sessions { nodes {
       number
       start: trials(first: 2) { totalCount nodes { number } pageInfo { hasNextPage endCursor } }
       whole: trials { nodes { number contrastLeft contrastRight choice outcome responseTimeS repeatNumber } pageInfo { hasNextPage } }
-    } } }`,
+    } } } }`,
   );
-  expect(subject.sessions).toHaveLength(N_SESSIONS);
-  for (const { start, whole } of subject.sessions) {
+  expect(subject.sessions.nodes).toHaveLength(N_SESSIONS);
+  for (const { start, whole } of subject.sessions.nodes) {
     expect(start.totalCount).toBe(N_TRIALS);
     expect(start.nodes).toEqual([{ number: 1 }, { number: 2 }]);
     expect(start.pageInfo.hasNextPage).toBe(true);
     expect(whole.pageInfo.hasNextPage).toBe(false);
     expect(whole.nodes).toHaveLength(N_TRIALS);
   }
-  expect(subject.sessions[0].whole.nodes[1]).toEqual({
+  expect(subject.sessions.nodes[0].whole.nodes[1]).toEqual({
     number: 2,
     contrastLeft: 0.5,
     contrastRight: 0,
@@ -226,16 +230,16 @@ test("each session's trials page by themselves", async () => {
     responseTimeS: 0.5,
     repeatNumber: 0,
   });
-  expect(subject.sessions[0].whole.nodes[4]).toMatchObject({ choice: "NO_GO", outcome: null });
+  expect(subject.sessions.nodes[0].whole.nodes[4]).toMatchObject({ choice: "NO_GO", outcome: null });
 
   const next = await data(
     api.url,
-    `query ($after: String) { subject(id: "north/learning/m01") { sessions {
+    `query ($after: String) { subject(id: "north/learning/m01") { sessions { nodes {
       trials(first: 2, after: $after) { edges { cursor node { number } } pageInfo { hasNextPage } }
-    } } }`,
-    { after: subject.sessions[0].start.pageInfo.endCursor },
+    } } } }`,
+    { after: subject.sessions.nodes[0].start.pageInfo.endCursor },
   );
-  const [{ trials }] = next.subject.sessions;
+  const [{ trials }] = next.subject.sessions.nodes;
   expect(trials.edges.map((edge: { node: { number: number } }) => edge.node.number)).toEqual([3, 4]);
 });
 
@@ -244,7 +248,7 @@ test("results are those of the newest run that succeeded", async () => {
   const db = openDatabase(worker);
   const home = "north/learning/m10";
   const query = `{ subject(id: "${home}") {
-    earlyStrategy segments { strategy run { id } } runs { id analysis state }
+    earlyStrategy segments { nodes { strategy run { id } } } runs { id analysis state }
   } }`;
   const before = await data(api.url, query);
   expect(before.subject.earlyStrategy).toBe("UNBIASED");
@@ -252,7 +256,7 @@ test("results are those of the newest run that succeeded", async () => {
     const runId = await deriveSegments(db, home, "RIGHT_BIASED");
     const after = await data(api.url, query);
     expect(after.subject.earlyStrategy).toBe("RIGHT_BIASED");
-    expect(after.subject.segments).toEqual([
+    expect(after.subject.segments.nodes).toEqual([
       { strategy: "RIGHT_BIASED", run: { id: `run:${runId}` } },
       { strategy: "BALANCED", run: { id: `run:${runId}` } },
     ]);

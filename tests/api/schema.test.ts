@@ -102,9 +102,9 @@ describe("the server", () => {
   test("answers every field of the schema", async () => {
     const query = `{ ${selections(schema.getType("Query"))} }`;
     const answer = await data(api.url, query);
-    expect(answer.subject.sessions).toHaveLength(10);
-    expect(answer.subjects.nodes[0].segments[0].run.parameters).toEqual({ minTrials: 70 });
-    expect(answer.cohort.excluded[0].subject.sessions[0].trials.edges[0].node.number).toBe(3);
+    expect(answer.subject.sessions.nodes).toHaveLength(10);
+    expect(answer.subjects.nodes[0].segments.nodes[0].run.parameters).toEqual({ minTrials: 70 });
+    expect(answer.cohort.excluded[0].subject.sessions.nodes[0].trials.edges[0].node.number).toBe(3);
   });
 
   test("serves the schema that is published, descriptions and all", async () => {

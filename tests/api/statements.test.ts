@@ -16,13 +16,13 @@ const everythingOfSubjects = `query ($first: Int!) {
     nodes {
       id earlyStrategy lateStrategy strategyExclusion { code }
       runs { id }
-      segments { strategy run { id } }
-      sessions {
+      segments { nodes { strategy run { id } } }
+      sessions { nodes {
         number nTrials
         measures { bias run { id parameters } }
         trials(first: 3) { totalCount nodes { number } pageInfo { hasNextPage } }
         others: trials(first: 2) { edges { cursor } }
-      }
+      } }
     }
   }
 }`;

@@ -51,8 +51,8 @@ test("sessions and segments have their psychometric function with intervals, or 
   const { subject } = await data(
     api.url,
     `{ subject(id: "north/learning/m01") {
-      sessions { number ${psychometricFields} measures { psychometricCounts { contrast nRight n } } }
-      segments { ${psychometricFields} start { kind } }
+      sessions { nodes { number ${psychometricFields} measures { psychometricCounts { contrast nRight n } } } }
+      segments { nodes { ${psychometricFields} start { kind } } }
     } }`,
   );
   const fitted = {
@@ -60,18 +60,18 @@ test("sessions and segments have their psychometric function with intervals, or 
     ...{ slope: { value: 8 }, lapseLeft: { value: 0.1 }, lapseRight: { value: 0.05, ci: { high: 0.1 } } },
     ...{ nTrials: 100, converged: true, atBound: [] },
   };
-  const [first, second, third] = subject.sessions;
+  const [first, second, third] = subject.sessions.nodes;
   expect(first.psychometric).toEqual({
     ...{ function: fitted, refused: null, run: { analysis: "session-psychometrics" } },
   });
   expect(second.psychometric).toMatchObject({ function: null, refused: { code: "TOO_FEW_TRIALS" } });
   expect(third.psychometric).toBeNull();
   expect(first.measures.psychometricCounts).toContainEqual({ contrast: -0.5, nRight: 1, n: 2 });
-  expect(subject.segments[0]).toMatchObject({
+  expect(subject.segments.nodes[0]).toMatchObject({
     psychometric: { function: fitted, run: { analysis: "strategy-segments" } },
     start: null,
   });
-  expect(subject.segments[1].psychometric.refused.code).toBe("TOO_FEW_TRIALS");
+  expect(subject.segments.nodes[1].psychometric.refused.code).toBe("TOO_FEW_TRIALS");
 });
 
 const selected = async (filter: string) => {

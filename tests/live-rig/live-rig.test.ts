@@ -84,8 +84,8 @@ function startPython(
 
 const QUERY = `query ($id: ID!) {
   subject(id: $id) {
-    sessions { number startedAt rig nTrials trials(first: 1000) { nodes { number } } }
-    segments { nTrials }
+    sessions { nodes { number startedAt rig nTrials trials(first: 1000) { nodes { number } } } }
+    segments { nodes { nTrials } }
   }
 }`;
 const ask = async (subject: string) =>
@@ -114,7 +114,7 @@ test("a session shows in GraphQL within a second of its first event, and its seg
   const shown = await vi.waitFor(
     async () => {
       const subject = await ask("quick");
-      expect(subject?.sessions).toHaveLength(1);
+      expect(subject?.sessions.nodes).toHaveLength(1);
       return performance.now();
     },
     { timeout: 10_000, interval: 10 },
@@ -125,10 +125,10 @@ test("a session shows in GraphQL within a second of its first event, and its seg
   const derivedAtMs = await vi.waitFor(
     async () => {
       const { sessions, segments } = await ask("quick");
-      expect(sessions[0].nTrials).toBe(trials);
-      expect(segments?.reduce((sum: number, segment: { nTrials: number }) => sum + segment.nTrials, 0)).toBe(
-        trials,
-      );
+      expect(sessions.nodes[0].nTrials).toBe(trials);
+      expect(
+        segments?.nodes.reduce((sum: number, segment: { nTrials: number }) => sum + segment.nTrials, 0),
+      ).toBe(trials);
       return performance.now();
     },
     { timeout: 20_000, interval: 20 },
@@ -174,9 +174,9 @@ test("a session survives the server's death in the middle of it", async () => {
   await vi.waitFor(
     async () => {
       const { segments } = await ask("restart");
-      expect(segments?.reduce((sum: number, segment: { nTrials: number }) => sum + segment.nTrials, 0)).toBe(
-        trials,
-      );
+      expect(
+        segments?.nodes.reduce((sum: number, segment: { nTrials: number }) => sum + segment.nTrials, 0),
+      ).toBe(trials);
     },
     { timeout: 30_000, interval: 50 },
   );
@@ -191,7 +191,9 @@ test("the rig that is nothing but curl delivers its session through a wire that 
   );
   rigs.push(rig);
   wire.cutBeforeAnswer();
-  await vi.waitFor(async () => expect((await ask("curl"))?.sessions).toHaveLength(1), { timeout: 10_000 });
+  await vi.waitFor(async () => expect((await ask("curl"))?.sessions.nodes).toHaveLength(1), {
+    timeout: 10_000,
+  });
   wire.cutAfter(100);
   expect(await rig.ended).toBe(0);
   const rows = await loggedRows(log.pool("reader"), "lab/study/curl");
@@ -202,7 +204,7 @@ test("the rig that is nothing but curl delivers its session through a wire that 
     "SessionEnded",
   ]);
   await vi.waitFor(async () => {
-    const [session] = (await ask("curl")).sessions;
+    const [session] = (await ask("curl")).sessions.nodes;
     expect(session).toMatchObject({ number: 2, rig: "example", nTrials: trials });
   });
 });

@@ -11,9 +11,15 @@ import { asOfPosition, isTrueAtText } from "../../src/read/as-of.ts";
 import { countData } from "../../src/read/counts.ts";
 import { type Db, openDatabase } from "../../src/read/database.ts";
 import { fetchPsychometrics } from "../../src/read/psychometric-fits.ts";
-import { fetchSegments, fetchStrategies } from "../../src/read/segments.ts";
+import { fetchSitePages } from "../../src/read/recording-sites.ts";
+import { fetchSegmentPages, fetchSegments, fetchStrategies } from "../../src/read/segments.ts";
 import { fetchSiteNames, fetchTrialTimes } from "../../src/read/session-context.ts";
-import { countTrials, fetchSessionMeasures, fetchSessions } from "../../src/read/sessions.ts";
+import {
+  countSessions,
+  countTrials,
+  fetchSessionMeasures,
+  fetchSessionPages,
+} from "../../src/read/sessions.ts";
 import { fetchRecordingSites, fetchSnippetSet } from "../../src/read/snippets.ts";
 import { fetchStimulations } from "../../src/read/stimulations.ts";
 import { countSubjects, fetchSubjectPage, fetchSubjects } from "../../src/read/subjects.ts";
@@ -182,7 +188,7 @@ async function everything(asOf?: number, pool = log.pool("reader")): Promise<Ans
   keep("cohort", await cohortAnswer(reader, filter, asOf));
   for (const [question, byHome] of Object.entries({
     subjects: await fetchSubjects(reader, HOMES, asOf),
-    sessions: await fetchSessions(reader, HOMES, asOf),
+    "numbers of sessions": await countSessions(reader, HOMES, asOf),
     "numbers of trials": await countTrials(reader, HOMES, asOf),
     measures: await fetchSessionMeasures(reader, HOMES, asOf),
     segments: await fetchSegments(reader, HOMES, asOf),
@@ -195,6 +201,10 @@ async function everything(asOf?: number, pool = log.pool("reader")): Promise<Ans
       [...byHome].sort(([a], [b]) => (a < b ? -1 : 1)),
     );
   }
+  const lists = HOMES.map((home) => ({ home, first: 1_000, after: null }));
+  keep("session pages", await fetchSessionPages(reader, lists, asOf));
+  keep("segment pages", await fetchSegmentPages(reader, lists, asOf));
+  keep("site pages", await fetchSitePages(reader, lists, asOf));
   const pages = HOMES.flatMap((home) =>
     [1, 2].map((session) => ({ home, session, first: 5_000, after: null })),
   );

@@ -53,23 +53,27 @@ query OneSubject {
   subject(id: "${subjectId}") {
     id
     sessions {
-      number
-      nTrials
-      measures {
-        leftSlope
-        rightSlope
-        bias
-        accuracy
-        carried
+      nodes {
+        number
+        nTrials
+        measures {
+          leftSlope
+          rightSlope
+          bias
+          accuracy
+          carried
+        }
       }
     }
     segments {
-      strategy
-      probability
-      firstSession
-      firstTrial
-      lastSession
-      lastTrial
+      nodes {
+        strategy
+        probability
+        firstSession
+        firstTrial
+        lastSession
+        lastTrial
+      }
     }
     # Where these results come from, or why there are none.
     runs {
@@ -156,16 +160,18 @@ fragment MeanAndInterval on Mean {
       query: `# What did a mouse see and do? The first trials of each session.
 query Trials {
   subject(id: "${subjectId}") {
-    sessions {
-      number
-      trials(first: 5) {
-        nodes {
-          number
-          contrastLeft
-          contrastRight
-          choice
-          outcome
-          responseTimeS
+    sessions(first: 40) {
+      nodes {
+        number
+        trials(first: 5) {
+          nodes {
+            number
+            contrastLeft
+            contrastRight
+            choice
+            outcome
+            responseTimeS
+          }
         }
       }
     }

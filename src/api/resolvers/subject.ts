@@ -1,5 +1,8 @@
 import { strategyTimes } from "../../analyses/stored-strategies.ts";
 import type { ApiContext } from "../context.ts";
+import { segmentCursor, sessionCursor, siteCursor } from "../cursors.ts";
+import { once } from "../once.ts";
+import { pageRequest } from "../page-request.ts";
 import type {
   SegmentStartResolvers,
   StrategySegmentResolvers,
@@ -7,7 +10,13 @@ import type {
 } from "../schema.generated.ts";
 
 export const subjectResolvers: SubjectResolvers = {
-  sessions: async ({ id, asOf }, _, { at }) => (await at(asOf).sessions.load(id)) ?? [],
+  sessions: ({ id: home, asOf }, args, { at }) => {
+    const request = { home, ...pageRequest(sessionCursor, args) };
+    return {
+      page: once(() => at(asOf).sessionPage.load(request)),
+      count: async () => (await at(asOf).sessionCounts.load(home)) ?? 0,
+    };
+  },
   earlyStrategy: async ({ id, asOf }, _, { at }) =>
     (await at(asOf).strategies.load(id))?.earlyStrategy ?? null,
   lateStrategy: async ({ id, asOf }, _, { at }) => (await at(asOf).strategies.load(id))?.lateStrategy ?? null,
@@ -21,7 +30,14 @@ export const subjectResolvers: SubjectResolvers = {
   },
   slopeDifference: async ({ id, asOf }, _, { at }) =>
     (await at(asOf).strategies.load(id))?.slopeDifference ?? null,
-  segments: ({ id, asOf }, _, { at }) => segmentsOf(at(asOf), id),
+  segments: async ({ id: home, asOf }, args, { at }) => {
+    const request = { home, ...pageRequest(segmentCursor, args) };
+    if ((await at(asOf).strategies.load(home)) === null) return null;
+    return {
+      page: once(() => at(asOf).segmentPage.load(request)),
+      count: async () => (await at(asOf).segments.load(home))?.length ?? 0,
+    };
+  },
   transitions: async ({ id, asOf }, _, { at }) =>
     (await segmentsOf(at(asOf), id))?.flatMap(({ strategy, firstSession, firstTrial, start }, i, all) =>
       start === null
@@ -33,7 +49,13 @@ export const subjectResolvers: SubjectResolvers = {
     return segments && strategyTimes(segments).map(({ label, ...time }) => ({ ...time, strategy: label }));
   },
   decisionModel: ({ id, asOf }, _, { at }) => at(asOf).fits.load(id),
-  recordingSites: async ({ id: home, asOf }, _, { at }) => (await at(asOf).sites.load(home)) ?? [],
+  recordingSites: ({ id: home, asOf }, args, { at }) => {
+    const request = { home, ...pageRequest(siteCursor, args) };
+    return {
+      page: once(() => at(asOf).sitePage.load(request)),
+      count: async () => (await at(asOf).sites.load(home))?.length ?? 0,
+    };
+  },
   dopamineEncoding: ({ id, asOf }, _, { at }) => at(asOf).fibres.load(id),
   stimulationEffects: ({ id, asOf }, _, { at }) => at(asOf).effects.load(id),
   networkRefit: ({ id, asOf }, _, { at }) => at(asOf).networkRefits.load(id),
