@@ -6,6 +6,7 @@ import { type Logger, pino } from "pino";
 import { finishNights } from "../src/analyses/nights.ts";
 import { type PlannedRun, planRuns, toQueue } from "../src/analyses/plan.ts";
 import type { RunOutcome } from "../src/analyses/run-analysis.ts";
+import { answerRunRequests } from "../src/analyses/run-requests.ts";
 import { ANALYSED_EVENT_TYPES } from "../src/events/event-types.ts";
 import { followLog } from "../src/log/follow.ts";
 import { homesTouched } from "../src/log/read.ts";
@@ -50,6 +51,8 @@ const DEBOUNCE_MS = 2_000;
 const GRACE_MS = 10_000;
 const HEARTBEAT_MS = 10_000;
 const QUEUE_POLL_MS = 1_000;
+/** How soon what was asked for over the API is done. */
+const REQUESTS_POLL_MS = 500;
 /** How soon a change of the nights' settings is heeded, and the window opens and shuts. */
 const SETTINGS_MS = 5_000;
 /** Jobs of the library's queue are few and short: they plan and report, the run loop computes. */
@@ -160,6 +163,15 @@ async function start(
     onError,
   });
   endings.push(() => loop.stop(options.graceMs ?? GRACE_MS));
+
+  const requests = coalesced(async () => {
+    if ((await answerRunRequests(db, settings.priorities.request)) > 0) loop.wake();
+  }, onError);
+  const requestsTimer = setInterval(requests.ask, REQUESTS_POLL_MS);
+  endings.push(async () => {
+    clearInterval(requestsTimer);
+    await requests.settled();
+  });
 
   const runner = await runQueue({
     pgPool: pool,

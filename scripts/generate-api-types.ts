@@ -72,6 +72,7 @@ const config: CodegenConfig = {
           NetworkRecovery: "../read/network-recovery.ts#StoredRecovery",
           CohortNetworks: "../analyses/cohort-networks.ts#CohortNetworks as FoundNetworks",
           Run: "../read/run-list.ts#RunRow",
+          RunRequest: "../read/run-requests.ts#RunRequestRow",
           RunConnection: "./connections.ts#RunListSource",
           Stimulation: "../read/stimulation-pages.ts#StimulationPageRow",
           StimulationConnection: "./connections.ts#StimulationListSource",

@@ -74,13 +74,28 @@ async function holderOf(pool: pg.Pool, token: string, scope: TokenScope): Promis
       "Ask whoever runs the server for a new one; `npx saddlepoint token create` makes it.",
     );
   }
-  if (!holder.scopes.includes(scope) && !holder.scopes.includes("admin")) {
-    throw new SaddlepointError(
-      "SCOPE_MISSING",
-      `the token ${JSON.stringify(holder.name)} may not do this: it has no scope ${scope}`,
-      `Use a token with that scope; \`npx saddlepoint token create --scope ${scope}\` makes one.`,
-    );
-  }
+  requireScope(holder, scope);
+  return holder;
+}
+
+/** @throws SaddlepointError SCOPE_MISSING */
+function requireScope({ name, scopes }: TokenHolder, scope: TokenScope): void {
+  if (scopes.includes(scope) || scopes.includes("admin")) return;
+  throw new SaddlepointError(
+    "SCOPE_MISSING",
+    `the token ${JSON.stringify(name)} may not do this: it has no scope ${scope}`,
+    `Use a token with that scope; \`npx saddlepoint token create --scope ${scope}\` makes one.`,
+  );
+}
+
+/**
+ * The token of a caller who may ask for analyses.
+ *
+ * @throws SaddlepointError TOKEN_MISSING, SCOPE_MISSING
+ */
+export function analysingHolder({ holder }: Caller): TokenHolder {
+  if (holder === null) throw tokenMissing();
+  requireScope(holder, "analyse");
   return holder;
 }
 

@@ -11,6 +11,8 @@ export interface ApiContext {
   readonly db: Db;
   /** For what is read in one pass over its bytes. */
   readonly pool: pg.Pool;
+  /** Past the fence, of the same role: for functions of the database that ask by themselves who may. */
+  readonly unfenced: pg.Pool;
   /** Of what is true now. */
   readonly loaders: Loaders;
   /** Of what was true at a position, or of now. */
@@ -38,5 +40,5 @@ export function createContext(
     byPosition.set(asOf, known);
     return known;
   };
-  return { db, pool, loaders: at(undefined), at, caller, live };
+  return { db, pool, unfenced: apiPool, loaders: at(undefined), at, caller, live };
 }

@@ -112,9 +112,18 @@ export function sessionAddress(id: string): { readonly home: string; readonly se
  *
  * @throws SaddlepointError INVALID_ID
  */
-export function runNumber(id: string): number {
-  const number = /^run:(\d{1,15})$/.exec(id)?.[1];
-  if (number === undefined) throw invalidId(id);
+export const runNumber = (id: string): number => numbered("run", id);
+
+/**
+ * The same of a request.
+ *
+ * @throws SaddlepointError INVALID_ID
+ */
+export const requestNumber = (id: string): number => numbered("request", id);
+
+function numbered(kind: string, id: string): number {
+  const [before, number, ...rest] = id.split(":");
+  if (before !== kind || rest.length > 0 || !/^\d{1,15}$/.test(number ?? "")) throw invalidId(id);
   return Number(number);
 }
 

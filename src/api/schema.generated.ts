@@ -21,6 +21,7 @@ import type { FixedPointSource } from './resolvers/network.ts';
 import type { StoredRecovery } from '../read/network-recovery.ts';
 import type { CohortNetworks as FoundNetworks } from '../analyses/cohort-networks.ts';
 import type { RunRow } from '../read/run-list.ts';
+import type { RunRequestRow } from '../read/run-requests.ts';
 import type { StimulationPageRow } from '../read/stimulation-pages.ts';
 import type { SnippetPageRow } from '../read/snippet-pages.ts';
 import type { CohortDefinitionRow } from '../read/saved-cohorts.ts';
@@ -1060,6 +1061,48 @@ export type MeasureRange = {
   readonly min?: InputMaybe<Scalars['Float']['input']>;
 };
 
+/**
+ * What a lab may ask for about its own data, with a token of that lab that has the scope analyse besides read. What is
+ * asked is noted at once, and done by a worker, within about a second where one runs. Every request is in the audit.
+ */
+export type Mutation = {
+  readonly __typename?: 'Mutation';
+  /** Ends a run that waits or is at work; it is not tried again on the same data until somebody asks. */
+  readonly cancelRun: RunRequest;
+  /** Derives what is not of a subject's present data. What has failed on them is left alone: retryRun tries it again. */
+  readonly reanalyse: RunRequest;
+  /** Puts a run that failed, or was cancelled, back into the queue, with what failed because of it. */
+  readonly retryRun: RunRequest;
+};
+
+
+/**
+ * What a lab may ask for about its own data, with a token of that lab that has the scope analyse besides read. What is
+ * asked is noted at once, and done by a worker, within about a second where one runs. Every request is in the audit.
+ */
+export type MutationCancelRunArgs = {
+  run: Scalars['ID']['input'];
+};
+
+
+/**
+ * What a lab may ask for about its own data, with a token of that lab that has the scope analyse besides read. What is
+ * asked is noted at once, and done by a worker, within about a second where one runs. Every request is in the audit.
+ */
+export type MutationReanalyseArgs = {
+  analyses?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  subject: Scalars['ID']['input'];
+};
+
+
+/**
+ * What a lab may ask for about its own data, with a token of that lab that has the scope analyse besides read. What is
+ * asked is noted at once, and done by a worker, within about a second where one runs. Every request is in the audit.
+ */
+export type MutationRetryRunArgs = {
+  run: Scalars['ID']['input'];
+};
+
 /** A way out of a saddle. */
 export type NetworkEscape = {
   readonly __typename?: 'NetworkEscape';
@@ -1422,6 +1465,8 @@ export type Query = {
   readonly projects: ProjectConnection;
   /** Releases, in the order of lab, project and name. */
   readonly releases: ReleaseConnection;
+  /** What was asked for about runs; null where there is no such request, or none that the caller may see. */
+  readonly runRequest: Maybe<RunRequest>;
   /** Runs of analyses, the newest first. */
   readonly runs: RunConnection;
   /** One subject; null where there is none. */
@@ -1506,6 +1551,12 @@ export type QueryReleasesArgs = {
   first?: Scalars['Int']['input'];
   lab?: InputMaybe<Scalars['String']['input']>;
   project?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Where every question begins. */
+export type QueryRunRequestArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -1777,6 +1828,38 @@ export type RunError = {
   /** What to do about it; null where nothing is known. */
   readonly remedy: Maybe<Scalars['String']['output']>;
 };
+
+/** What was asked for about runs, and what came of it. */
+export type RunRequest = {
+  readonly __typename?: 'RunRequest';
+  /** What is to be done. */
+  readonly action: RunRequestAction;
+  /** The analyses that were named; null where none were. */
+  readonly analyses: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** When a worker had done it; null until then. */
+  readonly doneAt: Maybe<Scalars['DateTime']['output']>;
+  /** Why it could not be done; null where it could, and until it is done. */
+  readonly error: Maybe<RunError>;
+  /** As runRequest takes it, request:number. */
+  readonly id: Scalars['ID']['output'];
+  /** When it was asked for. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** The run to be tried again, or ended; null where a subject is derived anew. */
+  readonly run: Maybe<Run>;
+  /** Runs that wait because of it, or that it has ended; empty where there was nothing to do, and until it is done. */
+  readonly runs: ReadonlyArray<Run>;
+  /** The subject, as lab/project/subject; null where it is about a run of a cohort. */
+  readonly subjectId: Maybe<Scalars['ID']['output']>;
+};
+
+/** What is to be done about runs. */
+export type RunRequestAction =
+  /** A run is ended. */
+  | 'CANCEL'
+  /** What is not of the present data is derived. */
+  | 'REANALYSE'
+  /** A run is tried again. */
+  | 'RETRY';
 
 /** How far a run has come. */
 export type RunState =
@@ -2847,6 +2930,7 @@ export type ResolversTypes = {
   MeanTraces: ResolverTypeWrapper<MeanTraces>;
   MeasureComparison: ResolverTypeWrapper<MeasureComparison>;
   MeasureRange: MeasureRange;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NetworkEscape: ResolverTypeWrapper<NetworkEscape>;
   NetworkEstimate: ResolverTypeWrapper<NetworkEstimate>;
   NetworkFit: ResolverTypeWrapper<StoredNetworkFit>;
@@ -2887,6 +2971,8 @@ export type ResolversTypes = {
   RunConnection: ResolverTypeWrapper<RunListSource>;
   RunEdge: ResolverTypeWrapper<Omit<RunEdge, 'node'> & { node: ResolversTypes['Run'] }>;
   RunError: ResolverTypeWrapper<RunError>;
+  RunRequest: ResolverTypeWrapper<RunRequestRow>;
+  RunRequestAction: RunRequestAction;
   RunState: RunState;
   SaddleConnection: ResolverTypeWrapper<SaddleConnection>;
   SegmentStart: ResolverTypeWrapper<SegmentStartRow>;
@@ -3003,6 +3089,7 @@ export type ResolversParentTypes = {
   MeanTraces: MeanTraces;
   MeasureComparison: MeasureComparison;
   MeasureRange: MeasureRange;
+  Mutation: Record<PropertyKey, never>;
   NetworkEscape: NetworkEscape;
   NetworkEstimate: NetworkEstimate;
   NetworkFit: StoredNetworkFit;
@@ -3041,6 +3128,7 @@ export type ResolversParentTypes = {
   RunConnection: RunListSource;
   RunEdge: Omit<RunEdge, 'node'> & { node: ResolversParentTypes['Run'] };
   RunError: RunError;
+  RunRequest: RunRequestRow;
   SaddleConnection: SaddleConnection;
   SegmentStart: SegmentStartRow;
   Session: SessionRow;
@@ -3531,6 +3619,12 @@ export type MeasureComparisonResolvers<ContextType = ApiContext, ParentType exte
   p?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
+export type MutationResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  cancelRun?: Resolver<ResolversTypes['RunRequest'], ParentType, ContextType, RequireFields<MutationCancelRunArgs, 'run'>>;
+  reanalyse?: Resolver<ResolversTypes['RunRequest'], ParentType, ContextType, RequireFields<MutationReanalyseArgs, 'subject'>>;
+  retryRun?: Resolver<ResolversTypes['RunRequest'], ParentType, ContextType, RequireFields<MutationRetryRunArgs, 'run'>>;
+};
+
 export type NetworkEscapeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['NetworkEscape'] = ResolversParentTypes['NetworkEscape']> = {
   pathways?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   rate?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -3717,6 +3811,7 @@ export type QueryResolvers<ContextType = ApiContext, ParentType extends Resolver
   nodes?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Node']>>, ParentType, ContextType, RequireFields<QueryNodesArgs, 'ids'>>;
   projects?: Resolver<ResolversTypes['ProjectConnection'], ParentType, ContextType, RequireFields<QueryProjectsArgs, 'first'>>;
   releases?: Resolver<ResolversTypes['ReleaseConnection'], ParentType, ContextType, RequireFields<QueryReleasesArgs, 'first'>>;
+  runRequest?: Resolver<Maybe<ResolversTypes['RunRequest']>, ParentType, ContextType, RequireFields<QueryRunRequestArgs, 'id'>>;
   runs?: Resolver<ResolversTypes['RunConnection'], ParentType, ContextType, RequireFields<QueryRunsArgs, 'first'>>;
   subject?: Resolver<Maybe<ResolversTypes['Subject']>, ParentType, ContextType, RequireFields<QuerySubjectArgs, 'id'>>;
   subjects?: Resolver<ResolversTypes['SubjectConnection'], ParentType, ContextType, RequireFields<QuerySubjectsArgs, 'first'>>;
@@ -3849,6 +3944,18 @@ export type RunErrorResolvers<ContextType = ApiContext, ParentType extends Resol
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   remedy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RunRequestResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['RunRequest'] = ResolversParentTypes['RunRequest']> = {
+  action?: Resolver<ResolversTypes['RunRequestAction'], ParentType, ContextType>;
+  analyses?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  doneAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  error?: Resolver<Maybe<ResolversTypes['RunError']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  run?: Resolver<Maybe<ResolversTypes['Run']>, ParentType, ContextType>;
+  runs?: Resolver<ReadonlyArray<ResolversTypes['Run']>, ParentType, ContextType>;
+  subjectId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
 export type SaddleConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['SaddleConnection'] = ResolversParentTypes['SaddleConnection']> = {
@@ -4241,6 +4348,7 @@ export type Resolvers<ContextType = ApiContext> = {
   MeanTrace?: MeanTraceResolvers<ContextType>;
   MeanTraces?: MeanTracesResolvers<ContextType>;
   MeasureComparison?: MeasureComparisonResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
   NetworkEscape?: NetworkEscapeResolvers<ContextType>;
   NetworkEstimate?: NetworkEstimateResolvers<ContextType>;
   NetworkFit?: NetworkFitResolvers<ContextType>;
@@ -4279,6 +4387,7 @@ export type Resolvers<ContextType = ApiContext> = {
   RunConnection?: RunConnectionResolvers<ContextType>;
   RunEdge?: RunEdgeResolvers<ContextType>;
   RunError?: RunErrorResolvers<ContextType>;
+  RunRequest?: RunRequestResolvers<ContextType>;
   SaddleConnection?: SaddleConnectionResolvers<ContextType>;
   SegmentStart?: SegmentStartResolvers<ContextType>;
   Session?: SessionResolvers<ContextType>;

@@ -15,7 +15,7 @@ export interface AuditEntry {
   readonly at: Date;
   /** By name, unless it was shredded. */
   readonly actor: string;
-  /** token created, token revoked, export, access granted, or access ended: revoked, or replaced by another grant. */
+  /** token created, token revoked, export, runs requested, access granted, or access ended: revoked, or replaced by another grant. */
   readonly action: string;
   /** Of the token that was made, revoked or used; null for none. */
   readonly tokenId: string | null;
@@ -23,10 +23,10 @@ export interface AuditEntry {
 }
 
 /**
- * Tokens, exports and grants, the newest first. Grants are events of the log, and stay there.
+ * Tokens, exports, requests for runs, and grants, the newest first. Grants are events of the log, and stay there.
  *
  * @param pool of the role migrator
- * @param lab only grants by this lab, and tokens and exports of it; null for every one
+ * @param lab only grants by this lab, and tokens, exports and requests of it; null for every one
  */
 export async function fetchAudit(
   pool: pg.Pool,

@@ -167,6 +167,7 @@ function selections(type: GraphQLNamedType | undefined): string {
         if (arg.name === "ids") return 'ids: ["north", "run:1"]';
         if (arg.name === "by" && getNamedType(arg.type).name === "CohortLabel") return "by: SEX";
         if (arg.name === "a" || arg.name === "b") return `${arg.name}: {lab: "${arg.name}"}`;
+        if (field.name === "runRequest") return 'id: "request:1"';
         if (arg.name === "id") return 'id: "north/learning/m01"';
         if (arg.name === "subject") return 'subject: "north/learning/m01"';
         if (arg.name === "site") return 'site: "none"';

@@ -140,7 +140,7 @@ describe("what the API's role can read", () => {
            (select string_agg(pg_get_expr(p.polqual, p.polrelid), ' ') from pg_policy p
             where p.polrelid = c.oid and 'saddlepoint_api'::regrole = any (p.polroles)) as condition
     from pg_class c
-    where c.relkind in ('r', 'p', 'v', 'm', 'f') and has_table_privilege('saddlepoint_api', c.oid, 'select')
+    where c.relkind in ('r', 'p', 'v', 'm', 'f') and has_any_column_privilege('saddlepoint_api', c.oid, 'select')
       and c.relnamespace::regnamespace::text not in ('pg_catalog', 'information_schema')`;
 
   async function tables() {
@@ -194,6 +194,7 @@ describe("what the API's role can read", () => {
       "access.open_runs()",
       "access.position_at(timestamp with time zone)",
       "access.record_export(text,text,jsonb)",
+      "access.request_runs(text,text,text,bigint,text[])",
     ]);
   });
 });

@@ -30,6 +30,7 @@ import {
   subjectConnectionResolvers,
 } from "./query.ts";
 import { recordingSiteResolvers } from "./recording-site.ts";
+import { mutationResolvers, runRequestResolvers } from "./run-requests.ts";
 import { sessionMeasuresResolvers, sessionResolvers, trialConnectionResolvers } from "./session.ts";
 import { segmentStartResolvers, strategySegmentResolvers, subjectResolvers } from "./subject.ts";
 import { subscriptionResolvers } from "./subscription.ts";
@@ -38,6 +39,8 @@ import { subscriptionResolvers } from "./subscription.ts";
 export const resolvers: Resolvers = {
   ...scalars,
   Query: queryResolvers,
+  Mutation: mutationResolvers,
+  RunRequest: runRequestResolvers,
   Subscription: subscriptionResolvers,
   SubjectConnection: subjectConnectionResolvers,
   Subject: subjectResolvers,

@@ -17,6 +17,7 @@ import type {
 } from "../schema.generated.ts";
 import { subjectId } from "../subject-filter.ts";
 import { outOfRange } from "./argument-ranges.ts";
+import { shown } from "./run-requests.ts";
 
 /** As the schema says. */
 const MAX_NODES = 100;
@@ -83,6 +84,5 @@ export const runResolvers: RunResolvers = {
   id: ({ id }) => `run:${id}`,
   number: ({ id }) => id,
   subjectId: ({ home }) => home,
-  error: ({ error }) =>
-    error === null ? null : { code: error.code, message: error.message, remedy: error.remedy ?? null },
+  error: ({ error }) => error && shown(error),
 };

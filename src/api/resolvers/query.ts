@@ -22,6 +22,7 @@ import { subjectFilter, subjectId } from "../subject-filter.ts";
 import { compareCohortsResolver } from "./cohort-comparison.ts";
 import { nodeQueries } from "./nodes.ts";
 import { meanTracesResolver } from "./recording-site.ts";
+import { runRequestQuery } from "./run-requests.ts";
 
 export const queryResolvers: QueryResolvers = {
   subjects: async (_, args, context) => {
@@ -66,6 +67,7 @@ export const queryResolvers: QueryResolvers = {
   compareCohorts: compareCohortsResolver,
   ...nodeQueries,
   meanTraces: meanTracesResolver,
+  runRequest: runRequestQuery,
   log: (_, __, { db }) => fetchLogState(db),
 };
 

@@ -50,6 +50,7 @@ function createCommand(): Command {
       `
   npx saddlepoint token create --lab mylab                        # to read
   npx saddlepoint token create --lab mylab --scope ingest --name rig-2
+  npx saddlepoint token create --lab mylab --scope read --scope analyse  # and to have runs made, tried again, ended
   curl -H "Authorization: Bearer TOKEN" -H 'content-type: application/json' \\
        -d '{"query": "{ subjects { totalCount } }"}' http://127.0.0.1:4000/graphql`,
     )
