@@ -200,6 +200,11 @@ export type Cohort = {
   readonly prediction: ReadonlyArray<PredictionPoint>;
   /** How often the subjects chose right at each contrast in a window of training, by how they began. */
   readonly psychometrics: ReadonlyArray<CohortPsychometric>;
+  /**
+   * The subjects' psychometric functions by stage of training, each subject counted once: by the mean of its functions of
+   * the stage. Filter the cohort to tell subjects apart by how they began.
+   */
+  readonly psychometricsByStage: ReadonlyArray<StagePsychometric>;
   /** True where any of them is simulated. */
   readonly simulated: Scalars['Boolean']['output'];
   /** Number of subjects that the filter selects. */
@@ -241,6 +246,12 @@ export type CohortPredictionArgs = {
 /** The subjects that a filter selects, and what they have in common. */
 export type CohortPsychometricsArgs = {
   window?: CohortWindow;
+};
+
+
+/** The subjects that a filter selects, and what they have in common. */
+export type CohortPsychometricsByStageArgs = {
+  by?: PsychometricStage;
 };
 
 
@@ -1442,6 +1453,15 @@ export type PsychometricFunction = {
   readonly slope: Estimate;
 };
 
+/** What training is divided by. */
+export type PsychometricStage =
+  /** Fifths of each subject's own sessions. */
+  | 'FIFTH'
+  /** Sessions, by their number. */
+  | 'SESSION'
+  /** Strategies: the segments of each, whenever they were. */
+  | 'STRATEGY';
+
 /** Where every question begins. */
 export type Query = {
   readonly __typename?: 'Query';
@@ -2109,6 +2129,38 @@ export type SplitHalfReliability = {
   readonly regressor: Scalars['String']['output'];
   /** Spearman and Brown's, at most 1; null where undefined. */
   readonly reliability: Maybe<Scalars['Float']['output']>;
+};
+
+/** The psychometric functions of a cohort's subjects in one stage of training. */
+export type StagePsychometric = {
+  readonly __typename?: 'StagePsychometric';
+  /** Mean signed contrast at which the core is ½, without those that ended on a bound of the fit. */
+  readonly biasContrast: Mean;
+  /** Mean P(right) however strong the left stimulus. */
+  readonly lapseLeft: Mean;
+  /** Mean P(left) however strong the right stimulus. */
+  readonly lapseRight: Mean;
+  /** Number of subjects with a function there. */
+  readonly n: Scalars['Int']['output'];
+  /** Number of subjects with sessions or segments there of which none could be fitted. */
+  readonly nUnfitted: Scalars['Int']['output'];
+  /** Number of the session, or of the fifth from 1; null for a strategy. */
+  readonly number: Maybe<Scalars['Int']['output']>;
+  /** The mean function, by signed contrast, ascending: what functions say there, whether or not it was shown. */
+  readonly points: ReadonlyArray<StagePsychometricPoint>;
+  /** Mean slope, per unit contrast, without those that ended on a bound of the fit. */
+  readonly slope: Mean;
+  /** The strategy; null for fifths and sessions. */
+  readonly strategy: Maybe<Strategy>;
+};
+
+/** The mean function at one contrast, each subject counted once. */
+export type StagePsychometricPoint = {
+  readonly __typename?: 'StagePsychometricPoint';
+  /** Right minus left contrast, −1 to 1. */
+  readonly contrast: Scalars['Float']['output'];
+  /** Mean over subjects of P(right), a proportion. */
+  readonly right: Mean;
 };
 
 /** Light that was given to the brain. */
@@ -2954,6 +3006,7 @@ export type ResolversTypes = {
   Psychometric: ResolverTypeWrapper<PsychometricFitRow>;
   PsychometricCount: ResolverTypeWrapper<PsychometricCount>;
   PsychometricFunction: ResolverTypeWrapper<PsychometricFit>;
+  PsychometricStage: PsychometricStage;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RecordingSite: ResolverTypeWrapper<RecordingSiteRow>;
   RecordingSiteConnection: ResolverTypeWrapper<SiteListSource>;
@@ -2988,6 +3041,8 @@ export type ResolversTypes = {
   SnippetEdge: ResolverTypeWrapper<Omit<SnippetEdge, 'node'> & { node: ResolversTypes['Snippet'] }>;
   SnippetEvent: SnippetEvent;
   SplitHalfReliability: ResolverTypeWrapper<SplitHalfReliability>;
+  StagePsychometric: ResolverTypeWrapper<StagePsychometric>;
+  StagePsychometricPoint: ResolverTypeWrapper<StagePsychometricPoint>;
   Stimulation: ResolverTypeWrapper<StimulationPageRow>;
   StimulationConnection: ResolverTypeWrapper<StimulationListSource>;
   StimulationEdge: ResolverTypeWrapper<Omit<StimulationEdge, 'node'> & { node: ResolversTypes['Stimulation'] }>;
@@ -3140,6 +3195,8 @@ export type ResolversParentTypes = {
   SnippetConnection: SnippetListSource;
   SnippetEdge: Omit<SnippetEdge, 'node'> & { node: ResolversParentTypes['Snippet'] };
   SplitHalfReliability: SplitHalfReliability;
+  StagePsychometric: StagePsychometric;
+  StagePsychometricPoint: StagePsychometricPoint;
   Stimulation: StimulationPageRow;
   StimulationConnection: StimulationListSource;
   StimulationEdge: Omit<StimulationEdge, 'node'> & { node: ResolversParentTypes['Stimulation'] };
@@ -3236,6 +3293,7 @@ export type CohortResolvers<ContextType = ApiContext, ParentType extends Resolve
   networks?: Resolver<ResolversTypes['CohortNetworks'], ParentType, ContextType>;
   prediction?: Resolver<ReadonlyArray<ResolversTypes['PredictionPoint']>, ParentType, ContextType, RequireFields<CohortPredictionArgs, 'sessions'>>;
   psychometrics?: Resolver<ReadonlyArray<ResolversTypes['CohortPsychometric']>, ParentType, ContextType, RequireFields<CohortPsychometricsArgs, 'window'>>;
+  psychometricsByStage?: Resolver<ReadonlyArray<ResolversTypes['StagePsychometric']>, ParentType, ContextType, RequireFields<CohortPsychometricsByStageArgs, 'by'>>;
   simulated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   staleSubjects?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -4050,6 +4108,23 @@ export type SplitHalfReliabilityResolvers<ContextType = ApiContext, ParentType e
   reliability?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
+export type StagePsychometricResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['StagePsychometric'] = ResolversParentTypes['StagePsychometric']> = {
+  biasContrast?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
+  lapseLeft?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
+  lapseRight?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
+  n?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nUnfitted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  number?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  points?: Resolver<ReadonlyArray<ResolversTypes['StagePsychometricPoint']>, ParentType, ContextType>;
+  slope?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
+  strategy?: Resolver<Maybe<ResolversTypes['Strategy']>, ParentType, ContextType>;
+};
+
+export type StagePsychometricPointResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['StagePsychometricPoint'] = ResolversParentTypes['StagePsychometricPoint']> = {
+  contrast?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  right?: Resolver<ResolversTypes['Mean'], ParentType, ContextType>;
+};
+
 export type StimulationResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Stimulation'] = ResolversParentTypes['Stimulation']> = {
   alignment?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   condition?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -4398,6 +4473,8 @@ export type Resolvers<ContextType = ApiContext> = {
   SnippetConnection?: SnippetConnectionResolvers<ContextType>;
   SnippetEdge?: SnippetEdgeResolvers<ContextType>;
   SplitHalfReliability?: SplitHalfReliabilityResolvers<ContextType>;
+  StagePsychometric?: StagePsychometricResolvers<ContextType>;
+  StagePsychometricPoint?: StagePsychometricPointResolvers<ContextType>;
   Stimulation?: StimulationResolvers<ContextType>;
   StimulationConnection?: StimulationConnectionResolvers<ContextType>;
   StimulationEdge?: StimulationEdgeResolvers<ContextType>;

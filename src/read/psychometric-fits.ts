@@ -1,6 +1,10 @@
 import { sql } from "kysely";
 import type { PsychometricResult } from "../science/psychometric/fit-psychometric.ts";
-import type { PsychometricName } from "../science/psychometric/psychometric-function.ts";
+import type {
+  PsychometricName,
+  PsychometricParameters,
+} from "../science/psychometric/psychometric-function.ts";
+import type { StrategyLabel } from "../science/strategies/label.ts";
 import { type AsOf, runsAsOf } from "./as-of.ts";
 import type { Db } from "./database.ts";
 import { groupBy } from "./group-by.ts";
@@ -100,6 +104,37 @@ export async function fetchPsychometrics(
     }),
   );
   return groupBy(fits, (fit) => fit.home);
+}
+
+/** A function without its intervals, for means over many. */
+export interface PsychometricPoint {
+  readonly home: string;
+  /** Number of the session, or place of the segment among its subject's, from 0. */
+  readonly number: number;
+  /** Of the segment; null for sessions. */
+  readonly strategy: StrategyLabel | null;
+  /** Null where none could be fitted, or the fit came to no end. */
+  readonly fit: (PsychometricParameters & { readonly atBound: readonly PsychometricName[] }) | null;
+}
+
+/** The functions of all sessions, or segments, of these subjects, in order of subject and number. */
+export async function fetchPsychometricPoints(
+  db: Db,
+  scope: Scope,
+  homes: readonly string[],
+  asOf?: AsOf,
+): Promise<readonly PsychometricPoint[]> {
+  const { rows } = await sql<PsychometricPoint>`
+    select f.home, f.number, g.label as strategy,
+           case when f.converged then json_build_object(
+             'biasContrast', f.bias_contrast, 'slope', f.slope, 'lapseLeft', f.lapse_left,
+             'lapseRight', f.lapse_right, 'atBound', f.at_bound) end as fit
+    from ${runsAsOf(asOf)} r
+    join derived.psychometric_fit f on f.run_id = r.run_id and f.scope = ${scope}
+    left join derived.strategy_segment g on ${scope} = 'segment' and g.run_id = f.run_id and g.ordinal = f.number
+    where r.analysis = ${ANALYSIS_OF[scope]} and r.home = any (${[...homes]}::text[])
+    order by f.home, f.number`.execute(db);
+  return rows;
 }
 
 /** A row holds a fit whole, or the reason why there is none. */

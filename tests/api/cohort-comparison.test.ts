@@ -116,4 +116,42 @@ describe("a cohort's groups", () => {
     const expected = ["LEFT_BIASED", "UNBIASED"].map((earlyStrategy) => ({ earlyStrategy, n: 5, points }));
     expect(cohort).toEqual({ early: expected, late: expected });
   });
+
+  test("have the mean function of a fifth, a session, or a strategy", async () => {
+    const by = async (stage: string) =>
+      (
+        await data(
+          api.url,
+          `{ cohort(filter: {lab: "north"}) { psychometricsByStage(by: ${stage}) {
+               number strategy n nUnfitted biasContrast { mean n ci { low high } } slope { mean } lapseLeft { mean }
+               points { contrast right { mean n } } } } }`,
+        )
+      ).cohort.psychometricsByStage;
+    // Of each mouse the first session, and the first segment, is fitted by the same function; the second by none.
+    const none = { n: 0, nUnfitted: 10, biasContrast: { mean: null, n: 0, ci: null } };
+    const fitted = (n: number) => ({
+      ...{ n, nUnfitted: 0, biasContrast: { mean: -0.125, n, ci: { low: -0.125, high: -0.125 } } },
+      ...{ slope: { mean: 8 } },
+    });
+    const sessions = await by("SESSION");
+    expect(sessions).toMatchObject([
+      { number: 1, strategy: null, ...fitted(10) },
+      { number: 2, strategy: null, ...none },
+    ]);
+    const zero = sessions[0].points.find(({ contrast }: { contrast: number }) => contrast === 0);
+    expect(zero.right).toEqual({ mean: expect.closeTo(0.1 + 0.85 / (1 + Math.exp(-1)), 12), n: 10 });
+    // Of two sessions, the second begins in the third fifth.
+    expect(await by("FIFTH")).toMatchObject([
+      { number: 1, ...fitted(10) },
+      { number: 3, ...none },
+    ]);
+    expect(await by("STRATEGY")).toMatchObject([
+      { number: null, strategy: "BALANCED", ...none },
+      { strategy: "LEFT_BIASED", ...fitted(5) },
+      { strategy: "UNBIASED", ...fitted(5) },
+    ]);
+    const south = await giveToken(api.database.url, { labs: ["south"] });
+    const answer = await ask(api.url, "{ cohort { psychometricsByStage { n } } }", {}, south);
+    expect(answer.data.cohort.psychometricsByStage).toEqual([]);
+  });
 });

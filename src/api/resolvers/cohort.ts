@@ -8,7 +8,11 @@ import {
   type LabelGroup,
 } from "../../analyses/cohort-findings.ts";
 import { cohortNetworks } from "../../analyses/cohort-networks.ts";
-import { cohortPsychometrics } from "../../analyses/cohort-psychometrics.ts";
+import {
+  cohortPsychometrics,
+  type PsychometricStages,
+  psychometricsByStage,
+} from "../../analyses/cohort-psychometrics.ts";
 import { effectsOverSubjects } from "../../analyses/effect-findings.ts";
 import { encodingByStrategy } from "../../analyses/encoding-answer.ts";
 import type { AsOf } from "../../read/as-of.ts";
@@ -23,6 +27,7 @@ import type {
   CohortLabel,
   CohortResolvers,
   ExcludedSubjectResolvers,
+  PsychometricStage,
 } from "../schema.generated.ts";
 import { outOfRange, requireProportion } from "./argument-ranges.ts";
 import { correlation, mean, proportion, trajectoryMeans } from "./cohort-values.ts";
@@ -153,6 +158,25 @@ export const cohortResolvers: CohortResolvers = {
         points: points.map(({ contrast, right }) => ({ contrast, right: mean(right) })),
       }),
     ),
+  psychometricsByStage: async ({ answer, asOf }, { by }, { db }) =>
+    (await psychometricsByStage(db, await answer(), stages[by], asOf)).map(
+      ({ stage, n, nUnfitted, parameters, points }) => ({
+        ...{ n, nUnfitted },
+        number: typeof stage === "number" ? stage : null,
+        strategy: typeof stage === "number" ? null : stage,
+        biasContrast: mean(parameters.biasContrast),
+        slope: mean(parameters.slope),
+        lapseLeft: mean(parameters.lapseLeft),
+        lapseRight: mean(parameters.lapseRight),
+        points: points.map(({ contrast, right }) => ({ contrast, right: mean(right) })),
+      }),
+    ),
+};
+
+const stages: Readonly<Record<PsychometricStage, PsychometricStages>> = {
+  FIFTH: "fifth",
+  SESSION: "session",
+  STRATEGY: "strategy",
 };
 
 /** Subjects that have one value of a label. */

@@ -1,3 +1,4 @@
+import { fifthOf } from "../fifths.ts";
 import type { TrialTable } from "../trial-table.ts";
 
 /** Trials in which encoding is looked at: all, one session, a fifth of training, or a strategy segment. */
@@ -21,9 +22,7 @@ export function stretchesOf(trials: TrialTable, rows: Int32Array): Int32Array {
 /** All trials, each session, and fifths of the sessions. */
 export function standardStages(trials: TrialTable, bins = 5): readonly Stage[] {
   const sessions = [...new Set(trials.session)];
-  const binOf = new Map(
-    sessions.map((session, s) => [session, 1 + Math.floor((s * bins) / sessions.length)]),
-  );
+  const binOf = new Map(sessions.map((session, s) => [session, fifthOf(s, sessions.length, bins)]));
   return [
     { kind: "all", number: 0, includes: () => true },
     ...Array.from(
