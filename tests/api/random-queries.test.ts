@@ -27,10 +27,11 @@ import { livingBytes } from "../support/memory.ts";
 import { giveToken } from "./api-under-test.ts";
 import { ask } from "./client.ts";
 import { deriveSegments, failSegments, fillDatabase } from "./cohort-fixture.ts";
-import { type Draws, randomQuery } from "./random-query.ts";
+import { type Draws, randomExport, randomQuery } from "./random-query.ts";
 
 const FULL = process.env.TEST_FULL === "1";
 const N_QUERIES = FULL ? 10_000 : 500;
+const N_EXPORTS = N_QUERIES / 10;
 const AT_ONCE = 4;
 /** Each server keeps the queries that it has parsed lately, in 30 MiB at most; nothing else may grow. */
 const MAX_GROWTH_BYTES = 2 * 30 * 2 ** 20;
@@ -243,8 +244,10 @@ test(`${N_QUERIES} queries by chance: none fails on our side, and none tells of 
   for (let n = 0; n < N_QUERIES; n += AT_ONCE) {
     await Promise.all(
       Array.from({ length: AT_ONCE }, async (_, k) => {
-        const query = randomQuery(schema, random.child(n + k), draws);
-        const [seen, expected] = await Promise.all(servers.map(({ api }) => ask(api.url, query, {}, token)));
+        const { query, variables } = randomQuery(schema, random.child(n + k), draws);
+        const [seen, expected] = await Promise.all(
+          servers.map(({ api }) => ask(api.url, query, variables, token)),
+        );
         expect([200, 400], query).toContain(seen.status);
         for (const { extensions } of seen.errors) {
           expect(["INTERNAL_ERROR", "STATEMENT_TIMEOUT", "DATABASE_UNAVAILABLE"], query).not.toContain(
@@ -266,4 +269,28 @@ test(`${N_QUERIES} queries by chance: none fails on our side, and none tells of 
   // Most were good questions: a generator of refusals would test nothing.
   expect(nAnswered / N_QUERIES).toBeGreaterThan(0.4);
   if (FULL) console.log({ nAnswered, refused: Object.fromEntries(tally) });
+}, 3_600_000);
+
+test(`${N_EXPORTS} exports by chance: each is to the byte as if the hidden lab were not there`, async () => {
+  const random = seededRandom(10);
+  let nExported = 0;
+  for (let n = 0; n < N_EXPORTS; n++) {
+    const path = randomExport(schema, random.child(n), draws);
+    const [seen, expected] = await Promise.all(
+      servers.map(async ({ api }) => {
+        const response = await fetch(`${api.url}${path}`, { headers: { authorization: `Bearer ${token}` } });
+        return {
+          status: response.status,
+          body: Buffer.from(await response.arrayBuffer()).toString("latin1"),
+        };
+      }),
+    );
+    expect([200, 400], `${path} ${seen.body.slice(0, 300)}`).toContain(seen.status);
+    expect(seen, path).toEqual(expected);
+    if (seen.status !== 200) continue;
+    nExported += 1;
+    // A Parquet file repeats the filter that was asked for.
+    if (path.includes("format=csv")) expect(seen.body, path).not.toMatch(/hidden|secret|hush/);
+  }
+  expect(nExported / N_EXPORTS).toBeGreaterThan(0.4);
 }, 3_600_000);

@@ -13,6 +13,8 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
+  parseValue,
+  valueFromASTUntyped,
 } from "../../src/api/graphql-package.ts";
 import type { Random } from "../../src/science/random.ts";
 
@@ -35,11 +37,45 @@ const MAX_DEPTH = 7;
 const INTS = [0, 1, 2, 3, 5, 10, 1000, 1001, -1, 2 ** 31 - 1, -(2 ** 31)];
 const FLOATS = [0, -0.25, 0.1, 0.5, 1, -1, 1e9, -1e308, 5e-324];
 
-/** A query as text, the same for the same random numbers. */
-export function randomQuery(schema: GraphQLSchema, random: Random, draws: Draws): string {
+export interface RandomRequest {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** A query with the variables that it states, the same for the same random numbers. */
+export function randomQuery(schema: GraphQLSchema, random: Random, draws: Draws): RandomRequest {
+  const { selection, variables } = generator(schema, random, draws);
+  const text = selection("Query", 0);
+  const stated = variables.map(({ name, type }) => `$${name}: ${type}`).join(", ");
+  return {
+    query: stated === "" ? text : `query (${stated}) ${text}`,
+    variables: Object.fromEntries(variables.map(({ name, given }) => [name, given])),
+  };
+}
+
+/** The address of an export, good or bad. Where it says no position, what is told of the log's length may differ. */
+export function randomExport(schema: GraphQLSchema, random: Random, draws: Draws): string {
+  const { value, pick, chance } = generator(schema, random, draws);
+  const table = pick(["trials", "measures", "segments", "weights", chance(0.9) ? "trials" : "tokens"]);
+  const format = pick(["csv", "csv", "parquet", chance(0.9) ? "csv" : "xlsx"]);
+  const asked = new URLSearchParams({ format });
+  if (format === "parquet" || chance(0.5)) asked.set("position", String(random.integer(draws.position + 1)));
+  if (chance(0.05)) asked.set("position", pick(draws.texts));
+  const filter = schema.getType("SubjectFilter") as GraphQLInputType;
+  if (chance(0.8)) asked.set("filter", JSON.stringify(asJson(value(filter, 0))));
+  return `/v1/export/${table}?${asked}`;
+}
+
+/** A value as GraphQL writes it, as JSON. */
+function asJson(literal: string): unknown {
+  return valueFromASTUntyped(parseValue(literal));
+}
+
+function generator(schema: GraphQLSchema, random: Random, draws: Draws) {
   const pick = <Item>(items: readonly Item[]): Item => items[random.integer(items.length)];
   const chance = (share: number) => random.uniform() < share;
   const aliases = { n: 0 };
+  const variables: { readonly name: string; readonly type: string; readonly given: unknown }[] = [];
 
   function selection(typeName: string, depth: number): string {
     const type = schema.getType(typeName);
@@ -76,7 +112,16 @@ export function randomQuery(schema: GraphQLSchema, random: Random, draws: Draws)
     const stated = definitions.filter(
       (arg) => (isNonNullType(arg.type) && arg.defaultValue === undefined) || chance(share(arg)),
     );
-    return stated.length === 0 ? "" : `(${stated.map((arg) => `${arg.name}: ${argument(arg)}`).join(", ")})`;
+    return stated.length === 0 ? "" : `(${stated.map((arg) => `${arg.name}: ${given(arg)}`).join(", ")})`;
+  }
+
+  /** An argument in the query's text, or in a variable. */
+  function given(arg: GraphQLArgument): string {
+    const literal = argument(arg);
+    if (!chance(0.3)) return literal;
+    const name = `v${variables.length}`;
+    variables.push({ name, type: String(arg.type), given: asJson(literal) });
+    return `$${name}`;
   }
 
   function argument(arg: GraphQLArgument | GraphQLInputField): string {
@@ -128,5 +173,5 @@ export function randomQuery(schema: GraphQLSchema, random: Random, draws: Draws)
     }
   }
 
-  return selection("Query", 0);
+  return { selection, value, variables, pick, chance };
 }
