@@ -22,8 +22,6 @@ const CONTENT_TYPES = { csv: "text/csv; charset=utf-8", parquet: "application/vn
 
 /** Each holds a connection to the database: some must be left for queries. */
 const MAX_AT_WORK = 4;
-/** How long a reader may take nothing. */
-const IDLE_MS = 60_000;
 
 type Format = keyof typeof CONTENT_TYPES;
 
@@ -36,12 +34,15 @@ interface ExportQuery {
 /**
  * `GET /v1/export/TABLE?format=csv|parquet&filter=JSON&position=N`: a table as it stands, or stood, of the subjects
  * that a SubjectFilter of the schema selects and the caller may see; streamed as it is read.
+ *
+ * @param idleMs how long a reader may take nothing
  */
 export function registerExports(
   fastify: FastifyInstance,
   pool: pg.Pool,
   schema: GraphQLSchema,
   limiter: RateLimiter,
+  idleMs: number,
 ): void {
   let nAtWork = 0;
   fastify.get<{ Params: { table: string }; Querystring: ExportQuery }>(
@@ -75,7 +76,7 @@ export function registerExports(
       const columns = exportColumns(table);
       const bytes = format === "csv" ? writeCsv(columns, rows) : writeParquet(columns, rows, provenance);
       // A reader that has stopped reading would keep its connection to the database.
-      request.raw.socket.setTimeout(IDLE_MS, () => request.raw.socket.destroy());
+      reply.raw.setTimeout(idleMs, () => request.raw.socket.destroy());
       return await reply
         .type(CONTENT_TYPES[format])
         .header("content-disposition", `attachment; filename="${table}.${format}"`)

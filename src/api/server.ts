@@ -41,11 +41,24 @@ export type ApiOptions = ApiDatabase & {
   readonly queryPage?: boolean;
   readonly limits?: Partial<QueryLimits>;
   readonly subscriptionLimits?: Partial<SubscriptionLimits>;
+  readonly slownessLimits?: Partial<SlownessLimits>;
   /** Whether the schema may be asked for. Default true; the query page needs it. */
   readonly introspection?: boolean;
   /** A token with which rigs append events of any lab, besides the tokens of the database. */
   readonly ingestToken?: string | null;
 };
+
+/** How slow a client may be, in milliseconds. */
+export interface SlownessLimits {
+  /** Over the head of its request. */
+  readonly headMs: number;
+  /** Over all of its request; a day of a rig's events over a slow line takes a while. */
+  readonly requestMs: number;
+  /** How long the reader of an export may take nothing. */
+  readonly exportIdleMs: number;
+}
+
+const defaultSlownessLimits: SlownessLimits = { headMs: 20_000, requestMs: 300_000, exportIdleMs: 60_000 };
 
 export interface Api {
   /** Where it listens, for example http://127.0.0.1:4000. */
@@ -56,10 +69,8 @@ export interface Api {
 
 const GRAPHQL_PATH = "/graphql";
 const BODY_LIMIT_BYTES = 256 * 1024;
-/** How long a client may take to send its request; a day of a rig's events over a slow line takes a while. */
-const REQUEST_TIMEOUT_MS = 300_000;
-/** How long a client may take over the head of its request. */
-const HEADERS_TIMEOUT_MS = 20_000;
+/** How often it is looked whether a client takes too long, unless it may take less. */
+const SLOWNESS_CHECK_MS = 30_000;
 const STATEMENT_TIMEOUT_MS = 10_000;
 const CONNECTIONS = 8;
 /** Of subscriptions. */
@@ -76,13 +87,17 @@ export async function startApi(options: ApiOptions): Promise<Api> {
   const { pool, release } = connect(options);
   const db = openDatabase(pool);
   const ingest = connectIngest(options, pool);
+  const slowness = { ...defaultSlownessLimits, ...options.slownessLimits };
   const logger = options.logger ?? pino({ level: "warn" }, destination(2));
   const fastify: FastifyInstance = Fastify({
     loggerInstance: logger,
     bodyLimit: BODY_LIMIT_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: slowness.requestMs,
     // Whoever sends a byte a minute does not hold a connection for ever.
-    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    http: {
+      headersTimeout: slowness.headMs,
+      connectionsCheckingInterval: Math.min(SLOWNESS_CHECK_MS, slowness.headMs, slowness.requestMs),
+    },
   });
   const errorLog = createErrorLog(logger);
   const limits = { ...defaultQueryLimits, ...options.limits };
@@ -112,7 +127,7 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     registerMetrics(fastify, db);
     if (ingest !== null) registerIngest(fastify, ingest, errorLog);
     if (queryPage) registerQueryPage(fastify, openDatabase(fencedPool(pool, ["everyone"])), GRAPHQL_PATH);
-    registerExports(fastify, pool, buildSchema(typeDefs), limiter);
+    registerExports(fastify, pool, buildSchema(typeDefs), limiter, slowness.exportIdleMs);
     await fastify.register(async (scope) => {
       const callers = new WeakMap<FastifyRequest, Caller>();
       // Before the body is read: whoever may not ask is not listened to.
@@ -138,7 +153,6 @@ export async function startApi(options: ApiOptions): Promise<Api> {
     subscriptions = serveSubscriptions(fastify.server, GRAPHQL_PATH, {
       ...{ pool, schema, live, errorLog, limiter, queryLimits: limits },
       limits: { ...defaultSubscriptionLimits, ...options.subscriptionLimits },
-      maxMessageBytes: BODY_LIMIT_BYTES,
     });
     await fastify.listen({ host, port });
     return { url: urlOf(fastify.server.address()), close };

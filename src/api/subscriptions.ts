@@ -42,6 +42,8 @@ export interface SubscriptionLimits {
   readonly heartbeatMs: number;
   /** How long a connection may be without any subscription, in milliseconds. */
   readonly idleMs: number;
+  /** What one message of a client may hold. */
+  readonly maxMessageBytes: number;
 }
 
 export const defaultSubscriptionLimits: SubscriptionLimits = {
@@ -51,6 +53,7 @@ export const defaultSubscriptionLimits: SubscriptionLimits = {
   initTimeoutMs: 5_000,
   heartbeatMs: 15_000,
   idleMs: 60_000,
+  maxMessageBytes: 256 * 1024,
 };
 
 export interface SubscriptionOptions {
@@ -62,7 +65,6 @@ export interface SubscriptionOptions {
   readonly limiter: RateLimiter;
   readonly queryLimits: QueryLimits;
   readonly limits: SubscriptionLimits;
-  readonly maxMessageBytes: number;
 }
 
 /** A client that lets so much lie that it asked for reads nothing any more. */
@@ -98,7 +100,7 @@ export function serveSubscriptions(server: Server, path: string, options: Subscr
   const formatted = (errors: readonly GraphQLError[]) => errors.map((error) => format(error.toJSON(), error));
   const sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: options.maxMessageBytes,
+    maxPayload: limits.maxMessageBytes,
     handleProtocols,
   });
   const connections = new Set<Connection>();

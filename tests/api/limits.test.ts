@@ -1,6 +1,6 @@
 /** What one sender may ask of a server, beside the size of answers (query-limits.test.ts). */
 import { connect } from "node:net";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createRateLimiter } from "../../src/api/rate-limit.ts";
 import { startApi } from "../../src/api/server.ts";
 import { createPool } from "../../src/postgres/pool.ts";
@@ -119,7 +119,8 @@ test("exports beyond those that may be at work are told to come again, and one t
     await client.query("commit");
     for (const response of await Promise.all(atWork))
       expect((await response.text()).trim().split("\n")).toHaveLength(101);
-    expect((await exported()).status).toBe(200);
+    const next = await exported();
+    expect([next.status, (await next.text()).length > 0]).toEqual([200, true]);
   } finally {
     client.release(true);
     await roomy.close();
@@ -136,4 +137,101 @@ test("who sends a request's head slowly is not waited for, nor does it keep othe
   expect((await ask(api.url, "{ log { position } }")).status).toBe(200);
   expect(performance.now() - started).toBeLessThan(2_000);
   for (const socket of slow) socket.destroy();
+});
+
+/** A raw connection that keeps what came, and when it was ended. */
+function raw(url: string, head: string) {
+  const { port, hostname } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  let received = "";
+  socket.on("data", (data) => {
+    received += data.toString("latin1");
+  });
+  socket.on("error", () => {});
+  const closed = new Promise<number>((resolve) => {
+    const begun = performance.now();
+    socket.once("close", () => resolve(performance.now() - begun));
+  });
+  socket.write(head);
+  return { socket, closed, received: () => received };
+}
+
+describe("a client that is too slow", () => {
+  let strict: Awaited<ReturnType<typeof startApi>>;
+  let pool: ReturnType<typeof createPool>;
+  const limits = { headMs: 500, requestMs: 1_000, exportIdleMs: 700 };
+
+  beforeAll(async () => {
+    pool = createPool(api.database.url, "api", { max: 2 });
+    strict = await startApi({ pool, slownessLimits: limits });
+  });
+  afterAll(async () => {
+    await strict?.close();
+    await pool?.end();
+  });
+
+  test("over the body of its request is told so and left, and holds no connection of the database", async () => {
+    const head = `POST /graphql HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${own}\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{`;
+    const slow = Array.from({ length: 4 }, () => raw(strict.url, head));
+    const drip = setInterval(() => {
+      for (const { socket } of slow) if (socket.writable) socket.write(" ");
+    }, 100);
+    try {
+      // Twice as many as there are connections to the database.
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect((await ask(strict.url, "{ labs { totalCount } }", {}, other)).status).toBe(200);
+      for (const took of await Promise.all(slow.map(({ closed }) => closed)))
+        expect(took).toBeLessThan(limits.requestMs + 2_000);
+      for (const { received } of slow) expect(received()).toMatch(/^HTTP\/1.1 408 /);
+    } finally {
+      clearInterval(drip);
+    }
+  });
+
+  test("over an export it has asked for is left, and its connection to the database is given back", async () => {
+    const owner = createPool(api.database.url, "migrator", { max: 1 });
+    try {
+      // More than all the buffers between the database and a reader hold.
+      const { rows } = await owner.query<{ name: string }>(
+        "select attname as name from pg_attribute where attrelid = 'projection.trial'::regclass and attnum > 0 and not attisdropped and attgenerated = ''",
+      );
+      const columns = rows.map(({ name }) => `"${name}"`);
+      const values = columns.map((name) => (name === '"trial"' ? "g" : `t.${name}`));
+      await owner.query(
+        `insert into projection.trial (${columns.join(", ")})
+         select ${values.join(", ")} from projection.trial t cross join generate_series(1000, 400000) g
+         where t.home = 'north/learning/m01' and t.session = 1 and t.trial = 1 and t.to_position is null`,
+      );
+      const nCopying = async () =>
+        (
+          await owner.query(
+            "select from pg_stat_activity where datname = current_database() and query ilike 'copy (select%' and state <> 'idle'",
+          )
+        ).rowCount;
+      const deaf = raw(
+        strict.url,
+        `GET /v1/export/trials HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${own}\r\n\r\n`,
+      );
+      await new Promise((resolve) => deaf.socket.once("data", resolve));
+      deaf.socket.pause();
+      await vi.waitFor(async () => expect(await nCopying()).toBe(1), { timeout: 5_000 });
+      // It is at work as long as its reader may take, and no longer.
+      await new Promise((resolve) => setTimeout(resolve, limits.exportIdleMs / 2));
+      expect(await nCopying()).toBe(1);
+      await vi.waitFor(async () => expect(await nCopying()).toBe(0), { timeout: 10_000 });
+      deaf.socket.resume();
+      await deaf.closed;
+      // It was not all of it: the last chunk, of no bytes, is missing.
+      expect(deaf.received()).toMatch(/^HTTP\/1.1 200 /);
+      expect(deaf.received().endsWith("0\r\n\r\n")).toBe(false);
+      // Both connections of the pool can be had again.
+      await Promise.all(
+        [1, 2].map(async () =>
+          expect((await ask(strict.url, "{ labs { totalCount } }", {}, other)).status).toBe(200),
+        ),
+      );
+    } finally {
+      await owner.end();
+    }
+  }, 60_000);
 });

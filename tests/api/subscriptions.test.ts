@@ -260,6 +260,40 @@ describe("limits", () => {
     expect([status, errors[0].extensions.code]).toEqual([400, "SUBSCRIPTION_OVER_HTTP"]);
   });
 
+  test("bound the connections of everyone together, and the size of a message", async () => {
+    const small = await startApi({
+      pool: log.pool("api", 8),
+      subscriptionLimits: { maxSockets: 2, maxMessageBytes: 1_000 },
+    });
+    const open = () => new Socket(addressOf(small), "graphql-transport-ws");
+    const opened = (socket: Socket) =>
+      new Promise<string>((resolve) => {
+        socket.once("open", () => resolve("open"));
+        socket.once("error", ({ message }) => resolve(message));
+      });
+    try {
+      const [first, second] = [open(), open()];
+      expect(await Promise.all([first, second].map(opened))).toEqual(["open", "open"]);
+      expect(await opened(open())).toMatch(/503/);
+      const init = (length: number) =>
+        JSON.stringify({
+          ...{ type: "connection_init", payload: { authorization: `Bearer ${token}`, padding: "" } },
+        }).padEnd(length);
+      const left = closing(first);
+      first.send(init(1_001));
+      expect(await left).toEqual([1009, ""]);
+      // The place of the one that left is free.
+      expect(await opened(open())).toBe("open");
+      const acknowledged = new Promise<string>((resolve) =>
+        second.once("message", (m) => resolve(String(m))),
+      );
+      second.send(init(1_000));
+      expect(JSON.parse(await acknowledged)).toEqual({ type: "connection_ack" });
+    } finally {
+      await small.close();
+    }
+  });
+
   test("leave who does not say who it is, asks nothing, or reads nothing", async () => {
     const open = (options = {}) => new Socket(addressOf(strict), "graphql-transport-ws", options);
     expect(await closing(open())).toEqual([4408, "Connection initialisation timeout"]);
