@@ -1,4 +1,5 @@
 import pg from "pg";
+import { statementName } from "../postgres/prepared.ts";
 
 /*
  * The fence: what a request reads, it reads in transactions in which PostgreSQL knows its principals, and the
@@ -106,7 +107,7 @@ class Fence {
     let failed = false;
     let isReleased = false;
     const query = (...args: unknown[]) => {
-      const asked = (client.query as (...args: unknown[]) => unknown)(...args);
+      const asked = (client.query as (...args: unknown[]) => unknown)(...prepared(args));
       // A failed statement spoils its transaction.
       if (asked instanceof Promise) {
         return asked.catch((error: unknown) => {
@@ -145,6 +146,14 @@ class Fence {
     this.#open = null;
     void open.then((client) => leave(client, "commit"));
   }
+}
+
+/** The same arguments of a query; of a statement with parameters under its name. */
+function prepared(args: readonly unknown[]): readonly unknown[] {
+  const [text, values] = args;
+  if (typeof text !== "string" || !Array.isArray(values)) return args;
+  const name = statementName(text);
+  return name === undefined ? args : [{ name, text, values }];
 }
 
 /** Ends the transaction and gives the connection back, never to be used with what it was told of principals. */
