@@ -13,8 +13,12 @@ import {
   isLeafType,
   isListType,
   isObjectType,
+  parse,
+  validate,
   validateSchema,
 } from "../../src/api/graphql-package.ts";
+import { exampleQueries } from "../../src/api/query-page/example-queries.ts";
+import { questions } from "../benchmark/api-questions.ts";
 import { type ApiUnderTest, startApiUnderTest } from "./api-under-test.ts";
 import { data } from "./client.ts";
 
@@ -56,6 +60,14 @@ describe("the published schema", () => {
       .filter(({ field }) => getNamedType(field.type).name === "Float")
       .filter(({ field }) => !UNIT.test(field.description ?? ""));
     expect(unitless.map(({ name }) => name)).toEqual([]);
+  });
+
+  test("answers the questions of its benchmark and of the query page", () => {
+    const asked = [
+      ...questions.map(({ graphql }) => graphql("lab/study/m")),
+      ...exampleQueries("lab/study/m").map(({ query }) => query),
+    ];
+    expect(asked.flatMap((query) => validate(schema, parse(query)))).toEqual([]);
   });
 
   test("says of every field that may be null when it is", () => {

@@ -61,8 +61,8 @@ export const questions: readonly Question[] = [
     limitMs: 30,
     graphql: (home) => `{ subject(id: "${home}") {
       id earlyStrategy lateStrategy
-      sessions { number nTrials measures { leftSlope rightSlope bias accuracy } }
-      segments { strategy probability firstSession firstTrial lastSession lastTrial }
+      sessions { nodes { number nTrials measures { leftSlope rightSlope bias accuracy } } }
+      segments { nodes { strategy probability firstSession firstTrial lastSession lastTrial } }
       decisionModel { logEvidence trajectory(points: 500) { session trial weight sd } }
     } }`,
     sql: (home) => [
@@ -101,7 +101,7 @@ export const questions: readonly Question[] = [
     limitMs: 30,
     graphql: () => `{ trials(subjects: { lab: "${LAB}", earlyStrategy: LEFT_BIASED },
         filter: { outcome: INCORRECT, minSignedContrast: 0.25 }, first: 100) {
-      nodes { number contrastLeft contrastRight choice outcome responseTimeS }
+      nodes { session trial { number contrastLeft contrastRight choice outcome responseTimeS } }
       pageInfo { hasNextPage endCursor }
     } }`,
     sql: () => [
