@@ -37,7 +37,8 @@ export const EMPTY_ROOT: Buffer = oneShotHash("sha256", "", "buffer");
 /** Takes events' hashes in the order of positions, from 1; memory grows with the logarithm of their number. */
 export interface MerkleTree {
   readonly size: number;
-  push(hash: Uint8Array): void;
+  /** @param hashes of any number of events that follow, 32 bytes each */
+  push(hashes: Uint8Array): void;
   root(): Buffer;
 }
 
@@ -46,20 +47,28 @@ export function merkleTree(): MerkleTree {
   const block = Buffer.alloc(LEAF_EVENTS * HASH_BYTES);
   let size = 0;
 
+  function pushLeaf(leaf: Buffer): void {
+    let top = { height: 0, hash: leaf };
+    for (let last = full.at(-1); last !== undefined && last.height === top.height; last = full.at(-1)) {
+      full.pop();
+      top = { height: top.height + 1, hash: nodeHash(last.hash, top.hash) };
+    }
+    full.push(top);
+  }
+
   return {
     get size() {
       return size;
     },
-    push(hash) {
-      block.set(hash, (size % LEAF_EVENTS) * HASH_BYTES);
-      size++;
-      if (size % LEAF_EVENTS !== 0) return;
-      let top = { height: 0, hash: leafHash(size - LEAF_EVENTS + 1, block) };
-      for (let last = full.at(-1); last !== undefined && last.height === top.height; last = full.at(-1)) {
-        full.pop();
-        top = { height: top.height + 1, hash: nodeHash(last.hash, top.hash) };
+    push(hashes) {
+      for (let at = 0; at < hashes.length; ) {
+        const filled = (size % LEAF_EVENTS) * HASH_BYTES;
+        const part = hashes.subarray(at, at + block.length - filled);
+        block.set(part, filled);
+        at += part.length;
+        size += part.length / HASH_BYTES;
+        if (size % LEAF_EVENTS === 0) pushLeaf(leafHash(size - LEAF_EVENTS + 1, block));
       }
-      full.push(top);
     },
     root() {
       const rest = size % LEAF_EVENTS;

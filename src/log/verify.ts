@@ -3,7 +3,7 @@ import type pg from "pg";
 import { type Checkpoint, TRACE_BYTES } from "./checkpoint.ts";
 import { FIRST_PREVIOUS_HASH } from "./hash.ts";
 import { HASH_BYTES, merkleTree } from "./merkle.ts";
-import { type Finding, findingList } from "./verify-findings.ts";
+import { type Finding, findingList, MAX_FINDINGS } from "./verify-findings.ts";
 import { brokenLink, type StretchReport } from "./verify-stretch.ts";
 import { type StretchThreads, stretchThreads } from "./verify-threads.ts";
 
@@ -53,8 +53,28 @@ export async function verifyLog(
   const tree = merkleTree();
   const trace = Buffer.alloc(options.keepTrace ? head * TRACE_BYTES : 0);
   const streams = new Map<string, { readonly version: number; readonly hash: Uint8Array }>();
-  const watched = (options.checkpoints ?? []).map((checkpoint) => watch(checkpoint, head));
+  const watched = (options.checkpoints ?? [])
+    .toSorted((one, other) => one.position - other.position)
+    .map((checkpoint) => watch(checkpoint, head));
   let recordedAt: number | null = null;
+
+  const addToTree = (hashes: Uint8Array): void => {
+    const before = tree.size;
+    for (let i = 0; options.keepTrace && i < hashes.length / HASH_BYTES; i++) {
+      trace.set(hashes.subarray(i * HASH_BYTES, i * HASH_BYTES + TRACE_BYTES), (before + i) * TRACE_BYTES);
+    }
+    // Where a checkpoint was made the tree stops, to have its root of then.
+    let from = 0;
+    for (const each of watched) {
+      each.look(before, hashes);
+      const to = (each.position - before) * HASH_BYTES;
+      if (to <= 0 || to > hashes.length) continue;
+      tree.push(hashes.subarray(from, to));
+      from = to;
+      each.lookAtRoot(tree.root());
+    }
+    tree.push(hashes.subarray(from));
+  };
 
   const join = (report: StretchReport): void => {
     for (const finding of report.findings) found.add(finding);
@@ -80,12 +100,7 @@ export async function verifyLog(
       });
     }
     recordedAt = report.lastRecordedAt ?? recordedAt;
-    for (let i = 0; i < report.hashes.length; i += HASH_BYTES) {
-      const hash = report.hashes.subarray(i, i + HASH_BYTES);
-      tree.push(hash);
-      if (options.keepTrace) trace.set(hash.subarray(0, TRACE_BYTES), (tree.size - 1) * TRACE_BYTES);
-      for (const each of watched) each.look(tree.size, hash, () => tree.root());
-    }
+    addToTree(report.hashes);
     options.onProgress?.(tree.size, head);
   };
 
@@ -177,7 +192,10 @@ async function readEnds(pool: pg.Pool): Promise<LogEnds> {
 }
 
 interface Watched {
-  look(position: number, hash: Uint8Array, root: () => Buffer): void;
+  readonly position: number;
+  /** @param hashes of the events behind position `before` */
+  look(before: number, hashes: Uint8Array): void;
+  lookAtRoot(root: Buffer): void;
   findings(pool: pg.Pool): Promise<readonly Finding[]>;
 }
 
@@ -187,12 +205,17 @@ function watch(checkpoint: Checkpoint, head: number): Watched {
   const differing: number[] = [];
   let isRoot = checkpoint.position === 0;
   return {
-    look(position, hash, root) {
-      if (position > checkpoint.position) return;
-      const at = (position - 1) * TRACE_BYTES;
-      if ((hash[0] !== trace[at] || hash[1] !== trace[at + 1]) && differing.length < 1_000)
-        differing.push(position);
-      if (position === checkpoint.position) isRoot = root().toString("hex") === checkpoint.root;
+    position: checkpoint.position,
+    look(before, hashes) {
+      const n = Math.min(hashes.length / HASH_BYTES, checkpoint.position - before);
+      for (let i = 0; i < n && differing.length < MAX_FINDINGS; i++) {
+        const at = (before + i) * TRACE_BYTES;
+        if (hashes[i * HASH_BYTES] !== trace[at] || hashes[i * HASH_BYTES + 1] !== trace[at + 1])
+          differing.push(before + i + 1);
+      }
+    },
+    lookAtRoot(root) {
+      isRoot = root.toString("hex") === checkpoint.root;
     },
     async findings(pool) {
       const findings: Finding[] = [];

@@ -44,6 +44,18 @@ test("what grows event by event has the root of the recursive definition, at eve
   }
 });
 
+test("events that are pushed by the dozen or the hundred make the same tree as one by one", () => {
+  for (const step of [1, 3, 16, 17, 100, 300]) {
+    const tree = merkleTree();
+    for (let before = 0; before < 300; before += step) {
+      const n = Math.min(step, 300 - before);
+      tree.push(Buffer.concat(Array.from({ length: n }, (_, i) => eventHash(before + i + 1))));
+      expect(tree.size).toBe(before + n);
+      expect(tree.root()).toEqual(rootOf(leavesOf(before + n)));
+    }
+  }
+});
+
 test("the way from every leaf leads to the root, and from another leaf to another", () => {
   for (const n of [1, 16, 17, 200, 33 * LEAF_EVENTS]) {
     const leaves = leavesOf(n);
