@@ -1,111 +1,165 @@
+import { copyRange, PLAIN, standsAt } from "./bytes.ts";
+
 /*
- * The canonical form (canonical-json.ts) of the payloads that there are millions of, straight from the text that
+ * The canonical form (canonical-json.ts) of the payloads that there are millions of, straight from the bytes that
  * PostgreSQL writes of a jsonb: flat, plain ASCII, and of a handful of shapes. Parsing and sorting each of them anew
  * takes longer than to hash it.
+ *
+ * PostgreSQL puts shorter keys first and a space behind each comma and colon. So it is the members' order that changes,
+ * the spaces that go, and now and then a number.
  */
 
-/** The members of the payloads that were last seen, in PostgreSQL's order and in the canonical one. */
-interface Shape {
-  readonly keys: readonly string[];
-  /** Places in `keys`, in canonical order. */
-  readonly order: readonly number[];
-  /** What stands in front of each value, in canonical order. */
-  readonly prefixes: readonly string[];
+/**
+ * Writes the canonical form of `from` … `to` at `at` of `out`, which has room for as many bytes.
+ *
+ * @returns the place behind it; NOT_PLAIN where only parsing tells it
+ */
+export type JsonbCanonicaliser = (bytes: Buffer, from: number, to: number, out: Buffer, at: number) => number;
+
+export const NOT_PLAIN = -1;
+
+/** A key behind those before it: every payload's keys are a way down a tree of them, walked anew for the next one. */
+interface Key {
+  /** As PostgreSQL writes it, with its quotes, the colon and the space. */
+  readonly bytes: Uint8Array;
+  readonly next: Key[];
+  /** Of the payloads that end with this key: the places of their members, in canonical order. */
+  order: Uint8Array | null;
 }
 
-const QUOTE = 34;
-const COMMA = 44;
-const COLON = 58;
-const SPACE = 32;
-const BACKSLASH = 92;
-const OPEN = 123;
-const CLOSE = 125;
-const LAST_PRINTABLE = 126;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const SPACE = 0x20;
+const MINUS = 0x2d;
+const DOT = 0x2e;
+const ZERO = 0x30;
+const NINE = 0x39;
+const OPEN = 0x7b;
+const CLOSE = 0x7d;
+const WORDS = ["true", "false", "null"].map((word) => Buffer.from(word));
 
-/** An integer that every double of its size is exact for, so written as it stands. */
-const SAFE_INTEGER = /^(?:0|-?[1-9]\d{0,14})$/;
-const NUMBER = /^-?\d+(?:\.\d+)?$/;
+const MAX_MEMBERS = 64;
+/** Then all are forgotten, so that a log of ever new keys fills no memory. */
+const MAX_KEYS = 10_000;
 
-/** Makes a function with a memory of its own for the shape of the last payload. */
-export function jsonbCanonicaliser(): (text: string, from: number, to: number) => string | null {
-  let shape: Shape = shapeOf([]);
-  const keys: string[] = [];
-  const values: string[] = [];
+/** So many digits always come back from a double as they went in (DBL_DIG of C). */
+const SAFE_DIGITS = 15;
 
-  /** Puts a member's key and canonical value at `n`; gives the place behind it, or -1. */
-  function member(text: string, from: number, to: number, n: number): number {
-    const keyEnd = endOfString(text, from, to);
-    if (keyEnd < 0 || text.charCodeAt(keyEnd) !== COLON || text.charCodeAt(keyEnd + 1) !== SPACE) return -1;
-    keys[n] = text.slice(from + 1, keyEnd - 1);
-    const start = keyEnd + 2;
-    if (text.charCodeAt(start) === QUOTE) {
-      const end = endOfString(text, start, to);
-      if (end >= 0) values[n] = text.slice(start, end);
-      return end;
+/** Makes a canonicaliser with a memory of its own for the keys of the payloads before. */
+export function jsonbCanonicaliser(): JsonbCanonicaliser {
+  let root: Key = { bytes: new Uint8Array(0), next: [], order: new Uint8Array(0) };
+  let nKeys = 0;
+  // Where the members of the payload in hand stand, in PostgreSQL's order.
+  const keys = new Int32Array(MAX_MEMBERS);
+  const values = new Int32Array(MAX_MEMBERS);
+  const ends = new Int32Array(MAX_MEMBERS);
+
+  function nextKey(key: Key, bytes: Buffer, at: number, to: number): Key | null {
+    for (const next of key.next) if (standsAt(bytes, at, next.bytes)) return next;
+    const end = endOfString(bytes, at, to);
+    if (end === NOT_PLAIN || bytes[end] !== COLON || bytes[end + 1] !== SPACE) return null;
+    if (++nKeys > MAX_KEYS) {
+      nKeys = 0;
+      root = { ...root, next: [] };
     }
-    let end = start;
-    for (; end < to; end++) {
-      const code = text.charCodeAt(end);
-      if (code === COMMA || code === CLOSE) break;
-    }
-    const word = text.slice(start, end);
-    if (SAFE_INTEGER.test(word) || word === "true" || word === "false" || word === "null") {
-      values[n] = word;
-      return end;
-    }
-    if (!NUMBER.test(word)) return -1;
-    const value = Number(word);
-    if (!Number.isFinite(value)) return -1;
-    values[n] = `${value}`;
-    return end;
+    const next = { bytes: Buffer.from(bytes.subarray(at, end + 2)), next: [], order: null };
+    key.next.push(next);
+    return next;
   }
 
-  /**
-   * The canonical text of what stands between `from` and `to`; null where that is not plain enough to say without
-   * parsing it.
-   */
-  return (text, from, to) => {
-    if (text.charCodeAt(from) !== OPEN || text.charCodeAt(to - 1) !== CLOSE) return null;
+  /** The places of the first `n` members, sorted by their keys. */
+  function canonicalOrder(bytes: Buffer, n: number): Uint8Array {
+    const names = Array.from({ length: n }, (_, i) => bytes.toString("latin1", keys[i] + 1, values[i] - 3));
+    return Uint8Array.from(names.keys()).sort((a, b) => (names[a] < names[b] ? -1 : 1));
+  }
+
+  return (bytes, from, to, out, at) => {
+    if (bytes[from] !== OPEN || bytes[to - 1] !== CLOSE) return NOT_PLAIN;
+    let key = root;
     let n = 0;
-    let at = from + 1;
-    if (at === to - 1) return "{}";
-    for (;;) {
-      at = member(text, at, to, n);
-      if (at < 0) return null;
-      n++;
-      if (at === to - 1) break;
-      if (text.charCodeAt(at) !== COMMA || text.charCodeAt(at + 1) !== SPACE) return null;
-      at += 2;
+    let place = from + 1;
+    for (; place < to - 1; n++) {
+      if (n === MAX_MEMBERS) return NOT_PLAIN;
+      if (n > 0) {
+        if (bytes[place] !== COMMA || bytes[place + 1] !== SPACE) return NOT_PLAIN;
+        place += 2;
+      }
+      const next = nextKey(key, bytes, place, to);
+      if (next === null) return NOT_PLAIN;
+      key = next;
+      keys[n] = place;
+      values[n] = place + key.bytes.length;
+      place = endOfValue(bytes, values[n], to);
+      if (place === NOT_PLAIN) return NOT_PLAIN;
+      ends[n] = place;
     }
-    if (!isOfShape(keys, n, shape)) shape = shapeOf(keys.slice(0, n));
-    let canonical = "";
-    for (let i = 0; i < n; i++) canonical += shape.prefixes[i] + values[shape.order[i]];
-    return `${canonical}}`;
+    if (place !== to - 1) return NOT_PLAIN;
+    key.order ??= canonicalOrder(bytes, n);
+    let end = at;
+    out[end++] = OPEN;
+    for (let i = 0; i < n; i++) {
+      const member = key.order[i];
+      if (i > 0) out[end++] = COMMA;
+      // Up to the colon, without the space behind it.
+      end = copyRange(bytes, keys[member], values[member] - 1, out, end);
+      end = writeValue(bytes, values[member], ends[member], out, end);
+      if (end === NOT_PLAIN) return NOT_PLAIN;
+    }
+    out[end++] = CLOSE;
+    return end;
   };
 }
 
-/** The place behind a string that begins at `from`; -1 where it is none, or has more than printable ASCII in it. */
-function endOfString(text: string, from: number, to: number): number {
-  if (text.charCodeAt(from) !== QUOTE) return -1;
-  for (let at = from + 1; at < to; at++) {
-    const code = text.charCodeAt(at);
-    if (code === QUOTE) return at + 1;
-    if (code < SPACE || code === BACKSLASH || code > LAST_PRINTABLE) return -1;
+/** The place behind a string that begins at `from`, if it is one that stands for itself. */
+function endOfString(bytes: Buffer, from: number, to: number): number {
+  if (bytes[from] !== QUOTE) return NOT_PLAIN;
+  let at = from + 1;
+  while (at < to && PLAIN[bytes[at]] === 1) at++;
+  return at < to && bytes[at] === QUOTE ? at + 1 : NOT_PLAIN;
+}
+
+function endOfValue(bytes: Buffer, from: number, to: number): number {
+  const first = bytes[from];
+  if (first === QUOTE) return endOfString(bytes, from, to);
+  if (first === MINUS || isDigit(first)) {
+    let at = from + 1;
+    while (at < to && (isDigit(bytes[at]) || bytes[at] === DOT)) at++;
+    return at;
   }
-  return -1;
+  for (const word of WORDS) if (standsAt(bytes, from, word)) return from + word.length;
+  return NOT_PLAIN;
 }
 
-function isOfShape(keys: readonly string[], n: number, shape: Shape): boolean {
-  if (shape.keys.length !== n) return false;
-  for (let i = 0; i < n; i++) if (keys[i] !== shape.keys[i]) return false;
-  return true;
+function writeValue(bytes: Buffer, from: number, to: number, out: Buffer, at: number): number {
+  const first = bytes[from];
+  if ((first !== MINUS && !isDigit(first)) || isCanonicalNumber(bytes, from, to)) {
+    return copyRange(bytes, from, to, out, at);
+  }
+  const value = Number(bytes.toString("latin1", from, to));
+  return Number.isFinite(value) ? at + out.write(`${value}`, at, "latin1") : NOT_PLAIN;
 }
 
-function shapeOf(keys: readonly string[]): Shape {
-  const order = [...keys.keys()].sort((a, b) => (keys[a] < keys[b] ? -1 : 1));
-  return {
-    keys: [...keys],
-    order,
-    prefixes: order.map((k, i) => `${i === 0 ? "{" : ","}"${keys[k]}":`),
-  };
+/**
+ * Whether digits, with at most a dot among them, certainly are as ECMAScript writes the number. It writes the fewest
+ * digits that mean the same double, and below 10⁻⁶ and from 10²¹ on an exponent. No two texts of 15 digits mean the
+ * same double, so one of 15 without needless zeros is the shortest.
+ */
+function isCanonicalNumber(bytes: Buffer, from: number, to: number): boolean {
+  const first = bytes[from] === MINUS ? from + 1 : from;
+  if (to - first > SAFE_DIGITS + 1) return false;
+  let dot = to;
+  for (let at = first; at < to; at++) {
+    if (bytes[at] !== DOT) continue;
+    if (dot < to) return false;
+    dot = at;
+  }
+  if (dot === to) return to - first <= SAFE_DIGITS && (bytes[first] !== ZERO ? first < to : to - from === 1);
+  if (dot === first || bytes[to - 1] === ZERO || bytes[to - 1] === DOT) return false;
+  if (bytes[first] !== ZERO) return true;
+  return dot === first + 1 && (bytes[dot + 1] !== ZERO || bytes[dot + 2] !== ZERO);
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= ZERO && byte <= NINE;
 }

@@ -45,7 +45,7 @@ export function contentText(
   home: string,
   occurredAt: string,
   payload: string,
-  schemaVersion: number,
+  schemaVersion: number | string,
   stream: string,
   type: string,
 ): string {
@@ -82,7 +82,7 @@ export function linkText(
   eventId: string,
   source: string,
   sourceEventId: string,
-  streamVersion: number,
+  streamVersion: number | string,
 ): string {
   return `{"actor":${actor},"eventId":${eventId},"source":${source},"sourceEventId":${sourceEventId},"streamVersion":${streamVersion}}`;
 }

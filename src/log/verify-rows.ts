@@ -1,174 +1,146 @@
-import { createHash, hash as oneShotHash } from "node:crypto";
-import { formatInstant } from "../events/instant.ts";
+import { hash as oneShotHash } from "node:crypto";
+import { copyRange, PLAIN, put } from "./bytes.ts";
+import { instantWriter } from "./canonical-instant.ts";
 import { canonicalJson, jsonString } from "./canonical-json.ts";
-import { jsonbCanonicaliser } from "./canonical-jsonb.ts";
-import { contentText, linkText } from "./hash.ts";
+import { jsonbCanonicaliser, NOT_PLAIN } from "./canonical-jsonb.ts";
+import { ENVELOPE_COLUMNS, type Envelope, envelopeReader } from "./event-envelope.ts";
 import { HASH_BYTES } from "./merkle.ts";
 
 /** The columns of log.event that are verified, in the order in which they are copied out. */
-export const VERIFIED_COLUMNS =
-  "position, home, stream, stream_version, lab, type, schema_version, occurred_at, recorded_at, event_id, actor, source, source_event_id, payload, samples, previous_hash, hash";
+export const VERIFIED_COLUMNS = `${ENVELOPE_COLUMNS}, position, stream_version, recorded_at, event_id, occurred_at, source_event_id, payload, samples, previous_hash, hash`;
 
-/** An event of the log with what its content says about its own hash. */
+/** An event of the log with what its content says about its own hash; until the next one is read. */
 export interface VerifiedRow {
   readonly position: number;
   readonly stream: string;
   readonly streamVersion: number;
   /** Microseconds since PostgreSQL's epoch. */
   readonly recordedAt: number;
-  /** Views of what was copied out, which is kept as long as they are. */
-  readonly previousHash: Buffer;
-  readonly hash: Buffer;
+  /** 32 bytes, also where another number of them is stored, which is not sound. */
+  readonly previousHash: Uint8Array;
+  readonly hash: Uint8Array;
   /** Whether the stored hash is that of what is stored. */
   readonly isSound: boolean;
 }
 
-const HEADER_BYTES = 19;
-const UNIX_TO_POSTGRES_EPOCH_US = 946_684_800_000_000;
-/** The columns up to the payload, all that is text. */
-const TEXT_COLUMNS = 14;
+// Where the values of a fixed length stand behind the envelope, each behind its own length of four bytes.
+const POSITION_AT = 4;
+const STREAM_VERSION_AT = 16;
+const RECORDED_AT = 24;
+const EVENT_ID_AT = 36;
+const REST_AT = 52;
+
 const NULL = -1;
-const TRAILER = -1;
-
-/** Reads rows of `VERIFIED_COLUMNS` out of a binary COPY that comes in pieces; holds no more than a piece and a row. */
-export function rowReader(onRow: (row: VerifiedRow) => void): { push(piece: Buffer): void } {
-  let rest: Buffer = Buffer.alloc(0);
-  let isStarted = false;
-  const readRow = eventReader();
-  return {
-    push(piece) {
-      let bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
-      if (!isStarted) {
-        if (bytes.length < HEADER_BYTES) {
-          rest = bytes;
-          return;
-        }
-        isStarted = true;
-        bytes = bytes.subarray(HEADER_BYTES);
-      }
-      let at = 0;
-      for (;;) {
-        const end = endOfRow(bytes, at);
-        if (end < 0) break;
-        if (end > at + 2) onRow(readRow(bytes, at + 2));
-        at = end;
-      }
-      // Rows keep pieces of it, so it must not be written to again.
-      rest = bytes.subarray(at);
-    },
-  };
-}
-
-/** Where the row at `at` ends; -1 where it is not whole yet. */
-function endOfRow(bytes: Buffer, at: number): number {
-  if (at + 2 > bytes.length) return -1;
-  const columns = bytes.readInt16BE(at);
-  return columns === TRAILER ? at + 2 : endOfColumns(bytes, at + 2, columns);
-}
-
-/** Where so many columns that begin at `start` end; -1 where they are not whole yet. */
-function endOfColumns(bytes: Buffer, start: number, columns: number): number {
-  let next = start;
-  for (let i = 0; i < columns; i++) {
-    if (next + 4 > bytes.length) return -1;
-    const length = bytes.readInt32BE(next);
-    next += 4 + (length === NULL ? 0 : length);
-  }
-  return next > bytes.length ? -1 : next;
-}
-
-/** A text of a row, as a string of its bytes and in canonical form. */
-interface Word {
-  readonly bytes: string;
-  readonly text: string;
-  readonly json: string;
-}
-
-/** Printable ASCII without the quote and the backslash stands for itself in JSON, and its bytes for themselves. */
-const PLAIN = /^[ !#-[\]-~]*$/;
+const JSON_NULL = Buffer.from("null");
+const QUOTE = 0x22;
+const MINUS = 0x2d;
+/** A byte that is none in JSON's plain ASCII may take six there: \u0001. */
+const MOST_BYTES_A_BYTE = 6;
 
 /**
- * Reads rows one by one. It runs for every event of the log: a row's text becomes one string, of which all else is a
- * part, and what is mostly the same from row to row is put into its canonical form once.
+ * Reads events one by one, each from where its row stands in a binary COPY of `VERIFIED_COLUMNS`. It runs for every
+ * event of the log, so it makes no strings of what is plain: what is hashed is put together from the row's own bytes,
+ * and of what events have in common it is still there from the last one.
  */
-function eventReader(): (bytes: Buffer, start: number) => VerifiedRow {
+export function eventReader(): (bytes: Buffer, start: number, end: number) => VerifiedRow {
+  const readEnvelope = envelopeReader();
   const canonicalJsonb = jsonbCanonicaliser();
-  let [home, stream, lab, type, actor, source]: Word[] = Array.from({ length: 6 }, () => ({
-    bytes: "",
-    text: "",
-    json: '""',
-  }));
-  let scratch = Buffer.allocUnsafe(4096);
-
-  return (bytes, start) => {
-    let at = start;
-    const int8 = (): number => {
-      at += 12;
-      return bytes.readInt32BE(at - 8) * 2 ** 32 + bytes.readUInt32BE(at - 4);
-    };
-    /** Steps over a value and gives its length; NULL where there is none. */
-    const step = (): number => {
-      const length = bytes.readInt32BE(at);
-      at += 4 + Math.max(0, length);
-      return length;
-    };
-    const text = bytes.toString("latin1", start, endOfColumns(bytes, start, TEXT_COLUMNS));
-    const word = (last: Word | null): Word => {
-      const length = step();
-      const own = text.slice(at - length - start, at - start);
-      if (last !== null && own === last.bytes) return last;
-      if (PLAIN.test(own)) return { bytes: own, text: own, json: `"${own}"` };
-      const decoded = bytes.toString("utf8", at - length, at);
-      return { bytes: own, text: decoded, json: jsonString(decoded) };
-    };
-    const position = int8();
-    home = word(home);
-    stream = word(stream);
-    at += 8;
-    const streamVersion = bytes.readInt32BE(at - 4);
-    lab = word(lab);
-    type = word(type);
-    at += 6;
-    const schemaVersion = bytes.readInt16BE(at - 2);
-    const occurredAt = step() === NULL ? "null" : canonicalInstant(bytes, at - 8);
-    const recordedAt = int8();
-    step();
-    const eventId = uuid(bytes.toString("hex", at - 16, at));
-    actor = word(actor);
-    source = word(source);
-    const sourceEventId = word(null);
-    const payloadBytes = step();
-    // A jsonb begins with its version, one byte.
-    const payloadAt = at - payloadBytes + 1;
-    const payload =
-      canonicalJsonb(text, payloadAt - start, at - start) ??
-      canonicalText(bytes.toString("utf8", payloadAt, at));
-    const nSamples = step();
-    const samples = nSamples === NULL ? null : bytes.subarray(at - nSamples, at);
-    const nPrevious = step();
-    const previousHash = bytes.subarray(at - Math.max(0, nPrevious), at);
-    const nHash = step();
-    const hash = bytes.subarray(at - Math.max(0, nHash), at);
-
-    const said = contentText(home.json, occurredAt, payload, schemaVersion, stream.json, type.json);
-    const content =
-      samples === null
-        ? oneShotHash("sha256", said, "binary")
-        : createHash("sha256").update(said).update(samples).digest("binary");
-    const link = linkText(actor.json, `"${eventId}"`, source.json, sourceEventId.json, streamVersion);
-    if (scratch.length < 2 * HASH_BYTES + 3 * link.length)
-      scratch = Buffer.allocUnsafe(2 * HASH_BYTES + 3 * link.length);
-    previousHash.copy(scratch, 0, 0, HASH_BYTES);
-    scratch.write(content, HASH_BYTES, "latin1");
-    const end = 2 * HASH_BYTES + scratch.write(link, 2 * HASH_BYTES, "utf8");
-    const isSound =
-      previousHash.length === HASH_BYTES &&
-      oneShotHash("sha256", scratch.subarray(0, end), "binary") === hash.toString("latin1") &&
-      // The only column that is not hashed itself; and a home that is not the stream's own would hide it.
-      (home.text === lab.text || home.text.startsWith(`${lab.text}/`)) &&
-      (stream.text === home.text || stream.text.startsWith(`${home.text}/`));
-    return { position, stream: stream.text, streamVersion, recordedAt, previousHash, hash, isSound };
+  const writeInstant = instantWriter();
+  const row = {
+    position: 0,
+    stream: "",
+    streamVersion: 0,
+    recordedAt: 0,
+    previousHash: Buffer.alloc(HASH_BYTES),
+    hash: Buffer.alloc(HASH_BYTES),
+    isSound: false,
   };
+  // What is hashed as content, and as link: the previous hash, the content's and the link's own text.
+  let content = Buffer.alloc(0);
+  let link = Buffer.alloc(0);
+  /** Whose parts stand at the beginning of both. */
+  let placed: Envelope | null = null;
+
+  function makeRoom(rowBytes: number): void {
+    if (content.length >= rowBytes * MOST_BYTES_A_BYTE) return;
+    content = Buffer.alloc(2 * rowBytes * MOST_BYTES_A_BYTE);
+    link = Buffer.alloc(content.length);
+    placed = null;
+  }
+
+  return (bytes, start, end) => {
+    makeRoom(end - start + 1024);
+    const envelope = readEnvelope(bytes, start);
+    if (envelope !== placed) {
+      put(content, 0, envelope.content[0]);
+      put(link, 2 * HASH_BYTES, envelope.link[0]);
+      placed = envelope;
+    }
+    const fixed = start + envelope.bytes.length;
+    let at = fixed + REST_AT;
+
+    const occurredAt = bytes.readInt32BE(at);
+    at += 4;
+    let to = envelope.content[0].length;
+    if (occurredAt === NULL) to = put(content, to, JSON_NULL);
+    else {
+      to = writeInstant(readInt8(bytes, at), content, to);
+      at += occurredAt;
+    }
+
+    const sourceEventIdAt = at + 4;
+    at = sourceEventIdAt + bytes.readInt32BE(at);
+    const sourceEventIdEnd = at;
+
+    // A jsonb begins with its version, one byte.
+    const payloadAt = at + 5;
+    at += 4 + bytes.readInt32BE(at);
+    to = put(content, to, envelope.content[1]);
+    const payloadEnd = canonicalJsonb(bytes, payloadAt, at, content, to);
+    if (payloadEnd !== NOT_PLAIN) to = payloadEnd;
+    else to += content.write(canonicalText(bytes.toString("utf8", payloadAt, at)), to);
+    to = put(content, to, envelope.content[2]);
+
+    const nSamples = bytes.readInt32BE(at);
+    at += 4;
+    if (nSamples !== NULL) {
+      to += bytes.copy(content, to, at, at + nSamples);
+      at += nSamples;
+    }
+
+    const nPrevious = bytes.readInt32BE(at);
+    at += 4;
+    takeHash(bytes, at, nPrevious, row.previousHash);
+    at += nPrevious;
+    const nHash = bytes.readInt32BE(at);
+    at += 4;
+    takeHash(bytes, at, nHash, row.hash);
+
+    row.position = readInt8(bytes, fixed + POSITION_AT);
+    row.stream = envelope.stream;
+    row.streamVersion = bytes.readInt32BE(fixed + STREAM_VERSION_AT);
+    row.recordedAt = readInt8(bytes, fixed + RECORDED_AT);
+
+    put(link, 0, row.previousHash);
+    link.write(oneShotHash("sha256", content.subarray(0, to), "binary"), HASH_BYTES, "latin1");
+    let linkEnd = 2 * HASH_BYTES + envelope.link[0].length;
+    linkEnd = writeUuid(bytes, fixed + EVENT_ID_AT, link, linkEnd);
+    linkEnd = put(link, linkEnd, envelope.link[1]);
+    linkEnd = writeText(bytes, sourceEventIdAt, sourceEventIdEnd, link, linkEnd);
+    linkEnd = put(link, linkEnd, envelope.link[2]);
+    linkEnd += link.write(`${row.streamVersion}`, linkEnd, "latin1");
+    linkEnd = put(link, linkEnd, envelope.link[3]);
+    row.isSound =
+      nPrevious === HASH_BYTES &&
+      nHash === HASH_BYTES &&
+      isDigest(oneShotHash("sha256", link.subarray(0, linkEnd), "binary"), row.hash) &&
+      envelope.isNested;
+    return row;
+  };
+}
+
+function readInt8(bytes: Buffer, at: number): number {
+  return bytes.readInt32BE(at) * 2 ** 32 + bytes.readUInt32BE(at + 4);
 }
 
 /** Of a payload with a number that is none in JSON (beyond a double), which nobody could have appended: itself. */
@@ -180,13 +152,41 @@ function canonicalText(payload: string): string {
   }
 }
 
-function canonicalInstant(bytes: Buffer, at: number): string {
-  const unixMicroseconds =
-    bytes.readInt32BE(at) * 2 ** 32 + bytes.readUInt32BE(at + 4) + UNIX_TO_POSTGRES_EPOCH_US;
-  // A time that the program could not have written: infinity, or far outside 1900 to 2199.
-  return Math.abs(unixMicroseconds) > 8.64e18 / 1000 ? "null" : `"${formatInstant(unixMicroseconds)}"`;
+function takeHash(bytes: Buffer, at: number, length: number, hash: Uint8Array): void {
+  if (length !== HASH_BYTES) hash.fill(0);
+  copyRange(bytes, at, at + Math.min(HASH_BYTES, length), hash, 0);
 }
 
-function uuid(hex: string): string {
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+function isDigest(digest: string, hash: Uint8Array): boolean {
+  for (let i = 0; i < HASH_BYTES; i++) if (digest.charCodeAt(i) !== hash[i]) return false;
+  return true;
+}
+
+/** Writes a text as a JSON string. */
+function writeText(bytes: Buffer, from: number, to: number, out: Buffer, at: number): number {
+  out[at] = QUOTE;
+  let end = at + 1;
+  for (let i = from; i < to; i++) {
+    const byte = bytes[i];
+    if (PLAIN[byte] === 0) return at + out.write(jsonString(bytes.toString("utf8", from, to)), at);
+    out[end++] = byte;
+  }
+  out[end] = QUOTE;
+  return end + 1;
+}
+
+const HEX = Buffer.from("0123456789abcdef");
+
+/** Writes a UUID as a JSON string. */
+function writeUuid(bytes: Buffer, from: number, out: Buffer, at: number): number {
+  let end = at;
+  out[end++] = QUOTE;
+  for (let i = 0; i < 16; i++) {
+    if (i === 4 || i === 6 || i === 8 || i === 10) out[end++] = MINUS;
+    const byte = bytes[from + i];
+    out[end++] = HEX[byte >> 4];
+    out[end++] = HEX[byte & 15];
+  }
+  out[end++] = QUOTE;
+  return end;
 }

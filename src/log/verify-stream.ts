@@ -1,11 +1,11 @@
-import { finished } from "node:stream/promises";
 import type pg from "pg";
-import { to as copyTo } from "pg-copy-streams";
 import { type Checkpoint, TRACE_BYTES } from "./checkpoint.ts";
+import { copiedRows } from "./copied-rows.ts";
+import { copyOut } from "./copy-out.ts";
 import { FIRST_PREVIOUS_HASH } from "./hash.ts";
 import { homeOfStream } from "./read.ts";
 import { type Finding, findingList } from "./verify-findings.ts";
-import { rowReader, VERIFIED_COLUMNS } from "./verify-rows.ts";
+import { eventReader, VERIFIED_COLUMNS } from "./verify-rows.ts";
 import { brokenLink } from "./verify-stretch.ts";
 
 export interface VerifiedStream {
@@ -45,7 +45,9 @@ export async function verifyStream(
       [homeOfStream(stream), stream],
     );
     end = ends.rows[0];
-    const reader = rowReader((row) => {
+    const readEvent = eventReader();
+    const rows = copiedRows((bytes, start, end) => {
+      const row = readEvent(bytes, start, end);
       nEvents++;
       const at = { position: row.position, stream, streamVersion: row.streamVersion };
       if (!row.isSound) found.add({ kind: "CHANGED", ...at, says: "its hash is not that of its content" });
@@ -60,19 +62,18 @@ export async function verifyStream(
           found.add({ kind: "NOT_AS_SIGNED", ...at, says: "another event was signed at its position" });
         }
       }
-      ({ position, hash } = row);
+      position = row.position;
+      hash = Buffer.from(row.hash);
       version = row.streamVersion;
     });
-    const copy = client.query(
-      copyTo(
-        `copy (select ${VERIFIED_COLUMNS} from log.event
-               where home = ${client.escapeLiteral(homeOfStream(stream))}
-                 and stream = ${client.escapeLiteral(stream)}
-               order by stream_version) to stdout (format binary)`,
-      ),
+    await copyOut(
+      client,
+      `copy (select ${VERIFIED_COLUMNS} from log.event
+             where home = ${client.escapeLiteral(homeOfStream(stream))}
+               and stream = ${client.escapeLiteral(stream)}
+             order by stream_version) to stdout (format binary)`,
+      rows.push,
     );
-    copy.on("data", (piece: Buffer) => reader.push(piece));
-    await finished(copy);
     await client.query("commit");
     broken = false;
   } finally {

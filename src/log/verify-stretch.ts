@@ -1,3 +1,4 @@
+import { standsAt } from "./bytes.ts";
 import { HASH_BYTES } from "./merkle.ts";
 import type { Finding } from "./verify-findings.ts";
 import type { VerifiedRow } from "./verify-rows.ts";
@@ -25,35 +26,58 @@ export interface StretchReport {
   readonly lastRecordedAt: number | null;
 }
 
-/** Takes a stretch's rows in any order. */
+/** What is kept of an event. */
+type KeptRow = Omit<VerifiedRow, "isSound">;
+
+/** Takes a stretch's rows in any order, and keeps them side by side: an object for each would cost more than its hash. */
 export function stretchReporter(
   first: number,
   last: number,
 ): { add(row: VerifiedRow): void; report(): StretchReport } {
-  const slots: (VerifiedRow | undefined)[] = new Array(last - first + 1).fill(undefined);
+  const size = last - first + 1;
+  const streams = numberedStreams();
+  // By the place of an event in the stretch.
+  const streamOf = new Int32Array(size).fill(MISSING);
+  const versions = new Int32Array(size);
+  const recordedAt = new Float64Array(size);
+  const previousHashes = new Uint8Array(size * HASH_BYTES);
+  const hashes = new Uint8Array(size * HASH_BYTES);
   const findings: Finding[] = [];
-  const note = (kind: Finding["kind"], row: VerifiedRow, says: string): void => {
-    const { position, stream, streamVersion } = row;
+  const note = (kind: Finding["kind"], { position, stream, streamVersion }: KeptRow, says: string): void => {
     findings.push({ kind, position, stream, streamVersion, says });
   };
+  const kept = (i: number): KeptRow => ({
+    position: first + i,
+    stream: streams.names[streamOf[i]],
+    streamVersion: versions[i],
+    recordedAt: recordedAt[i],
+    previousHash: hashAt(previousHashes, i),
+    hash: hashAt(hashes, i),
+  });
+
   return {
     add(row) {
-      const other = slots[row.position - first];
       if (!row.isSound) note("CHANGED", row, "its hash is not that of its content");
-      if (other === undefined) slots[row.position - first] = row;
-      else {
+      const i = row.position - first;
+      if (streamOf[i] !== MISSING) {
         // Which of the two was put in, the chains tell; both are named.
-        note("INSERTED", row, `position ${row.position} is given out twice`);
-        note("INSERTED", other, `position ${row.position} is given out twice`);
+        for (const one of [row, kept(i)])
+          note("INSERTED", one, `position ${row.position} is given out twice`);
+        return;
       }
+      streamOf[i] = streams.numberOf(row.stream);
+      versions[i] = row.streamVersion;
+      recordedAt[i] = row.recordedAt;
+      previousHashes.set(row.previousHash, i * HASH_BYTES);
+      hashes.set(row.hash, i * HASH_BYTES);
     },
     report() {
-      const hashes = new Uint8Array(slots.length * 32);
-      const runs = new Map<string, { -readonly [K in keyof StreamRun]: StreamRun[K] }>();
+      // Of each stream, where its events so far begin and end.
+      const runs = new Map<number, { readonly first: number; last: number }>();
+      let front: number | null = null;
       let firstRecordedAt: number | null = null;
-      let lastRecordedAt: number | null = null;
-      for (const [i, row] of slots.entries()) {
-        if (row === undefined) {
+      for (let i = 0; i < size; i++) {
+        if (streamOf[i] === MISSING) {
           findings.push({
             kind: "REMOVED",
             position: first + i,
@@ -63,43 +87,79 @@ export function stretchReporter(
           });
           continue;
         }
-        hashes.set(row.hash.subarray(0, 32), i * 32);
-        if (lastRecordedAt !== null && row.recordedAt < lastRecordedAt) {
-          note("REORDERED", row, "it was recorded before the event in front of it");
-        }
-        firstRecordedAt ??= row.recordedAt;
-        lastRecordedAt = row.recordedAt;
-        const run = runs.get(row.stream);
+        firstRecordedAt ??= recordedAt[i];
+        if (front !== null && recordedAt[i] < recordedAt[front])
+          note("REORDERED", kept(i), "it was recorded before the event in front of it");
+        front = i;
+        const run = runs.get(streamOf[i]);
         if (run === undefined) {
-          runs.set(row.stream, {
-            stream: row.stream,
-            firstPosition: row.position,
-            firstVersion: row.streamVersion,
-            firstPrevious: row.previousHash,
-            lastVersion: row.streamVersion,
-            lastHash: row.hash,
-          });
+          runs.set(streamOf[i], { first: i, last: i });
           continue;
         }
-        const broken = brokenLink(run.lastVersion, run.lastHash, row);
-        if (broken !== null) findings.push(broken);
-        run.lastVersion = row.streamVersion;
-        run.lastHash = row.hash;
+        if (
+          versions[i] !== versions[run.last] + 1 ||
+          !standsAt(hashes, run.last * HASH_BYTES, hashAt(previousHashes, i))
+        ) {
+          const broken = brokenLink(versions[run.last], hashAt(hashes, run.last), kept(i));
+          if (broken !== null) findings.push(broken);
+        }
+        run.last = i;
       }
-      return { first, hashes, runs: packed([...runs.values()]), findings, firstRecordedAt, lastRecordedAt };
+      return {
+        first,
+        hashes,
+        runs: packed(
+          [...runs].map(([stream, { first: from, last: to }]) => ({
+            stream: streams.names[stream],
+            firstPosition: first + from,
+            firstVersion: versions[from],
+            firstPrevious: hashAt(previousHashes, from),
+            lastVersion: versions[to],
+            lastHash: hashAt(hashes, to),
+          })),
+        ),
+        findings,
+        firstRecordedAt,
+        lastRecordedAt: front === null ? null : recordedAt[front],
+      };
+    },
+  };
+}
+
+const MISSING = -1;
+
+/** The `i`-th of hashes that lie side by side. */
+function hashAt(hashes: Uint8Array, i: number): Uint8Array {
+  return hashes.subarray(i * HASH_BYTES, (i + 1) * HASH_BYTES);
+}
+
+/** Streams by numbers from 0, in the order in which they are first asked for. */
+function numberedStreams(): { readonly names: readonly string[]; numberOf(stream: string): number } {
+  const names: string[] = [];
+  const numbers = new Map<string, number>();
+  let last = { stream: "", number: MISSING };
+  return {
+    names,
+    numberOf(stream) {
+      if (last.number === MISSING || stream !== last.stream) {
+        const number = numbers.get(stream) ?? names.push(stream) - 1;
+        numbers.set(stream, number);
+        last = { stream, number };
+      }
+      return last.number;
     },
   };
 }
 
 /**
  * The same runs with their hashes in one piece of memory. What goes to another thread takes the whole memory that it is
- * a view of along, and a row's hash is a view of some kilobytes.
+ * a view of along.
  */
 function packed(runs: readonly StreamRun[]): readonly StreamRun[] {
   const bytes = new Uint8Array(runs.length * 2 * HASH_BYTES);
   const place = (hash: Uint8Array, slot: number): Uint8Array => {
-    bytes.set(hash.subarray(0, HASH_BYTES), slot * HASH_BYTES);
-    return bytes.subarray(slot * HASH_BYTES, slot * HASH_BYTES + Math.min(hash.length, HASH_BYTES));
+    bytes.set(hash, slot * HASH_BYTES);
+    return hashAt(bytes, slot);
   };
   return runs.map((run, i) => ({
     ...run,

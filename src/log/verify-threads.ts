@@ -10,15 +10,9 @@ export interface StretchThreads {
   close(): Promise<void>;
 }
 
-/** A stretch's rows live until it ends: in a small young generation they would be moved again and again. */
-const YOUNG_MB = 64;
-
 export function stretchThreads(url: string, count: number): StretchThreads {
   const file = resolve(import.meta.dirname, `verify-worker${extname(import.meta.filename)}`);
-  const workers = Array.from(
-    { length: Math.max(1, count) },
-    () => new Worker(file, { workerData: { url }, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } }),
-  );
+  const workers = Array.from({ length: Math.max(1, count) }, () => new Worker(file, { workerData: { url } }));
 
   const ask = (worker: Worker, task: StretchTask): Promise<StretchReport> =>
     new Promise((done, fail) => {

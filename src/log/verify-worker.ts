@@ -1,8 +1,8 @@
-import { finished } from "node:stream/promises";
 import { parentPort, workerData } from "node:worker_threads";
-import { to as copyTo } from "pg-copy-streams";
 import { createPool } from "../postgres/pool.ts";
-import { rowReader, VERIFIED_COLUMNS, type VerifiedRow } from "./verify-rows.ts";
+import { copiedRows } from "./copied-rows.ts";
+import { copyOut } from "./copy-out.ts";
+import { eventReader, VERIFIED_COLUMNS } from "./verify-rows.ts";
 import { type StretchReport, stretchReporter } from "./verify-stretch.ts";
 
 /** A stretch of positions to verify, both inside. */
@@ -14,21 +14,20 @@ export interface StretchTask {
 export type StretchAnswer = { readonly report: StretchReport } | { readonly failure: unknown };
 
 const pool = createPool((workerData as { url: string }).url, "migrator", { max: 1 });
+const readEvent = eventReader();
 
 async function verifyStretch({ first, last }: StretchTask): Promise<StretchReport> {
   const reporter = stretchReporter(first, last);
-  const reader = rowReader((row: VerifiedRow) => reporter.add(row));
+  const rows = copiedRows((bytes, start, end) => reporter.add(readEvent(bytes, start, end)));
   const client = await pool.connect();
   let broken = true;
   try {
-    const copy = client.query(
-      copyTo(
-        `copy (select ${VERIFIED_COLUMNS} from log.event where position between ${first} and ${last})
-         to stdout (format binary)`,
-      ),
+    await copyOut(
+      client,
+      `copy (select ${VERIFIED_COLUMNS} from log.event where position between ${first} and ${last})
+       to stdout (format binary)`,
+      rows.push,
     );
-    copy.on("data", (piece: Buffer) => reader.push(piece));
-    await finished(copy);
     broken = false;
   } finally {
     client.release(broken);
