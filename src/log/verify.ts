@@ -46,6 +46,20 @@ export async function verifyLog(
   url: string,
   options: VerifyOptions & { readonly keepTrace?: boolean } = {},
 ): Promise<Verified> {
+  // Threads take some tenths of a second to start: meanwhile the log's ends are read.
+  const threads = options.threads ?? stretchThreads(url, Math.min(4, availableParallelism()));
+  try {
+    return await verifyWith(threads, pool, options);
+  } finally {
+    if (options.threads === undefined) await threads.close();
+  }
+}
+
+async function verifyWith(
+  threads: StretchThreads,
+  pool: pg.Pool,
+  options: VerifyOptions & { readonly keepTrace?: boolean },
+): Promise<Verified> {
   const ends = await readEnds(pool);
   const { head } = ends;
   const found = findingList();
@@ -104,12 +118,7 @@ export async function verifyLog(
     options.onProgress?.(tree.size, head);
   };
 
-  const threads = options.threads ?? stretchThreads(url, Math.min(4, availableParallelism()));
-  try {
-    await threads.run(head, STRETCH, join);
-  } finally {
-    if (options.threads === undefined) await threads.close();
-  }
+  await threads.run(head, STRETCH, join);
   for (const [stream, end] of ends.streams) {
     const last = streams.get(stream);
     if (last !== undefined && last.version === end.version && end.hash.equals(last.hash)) continue;
