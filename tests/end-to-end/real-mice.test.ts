@@ -48,4 +48,5 @@ test.skipIf(!hasShared)(
     const rebuilt = await saddlepoint(log.url, "rebuild", "--json");
     expect(rebuilt.json()).toMatchObject({ same: true });
   },
+  180_000,
 );
