@@ -2,8 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { trialRecords } from "../../src/ingest/simulated-trials.ts";
-import { simulateCohort } from "../../src/science/network/simulate-cohort.ts";
-import { subjectOf, type Twins } from "./twins.ts";
+import { simulatedMice, subjectOf, type Twins } from "./twins.ts";
 
 const COLUMNS = ["trial", "contrastLeft", "contrastRight", "choice", "outcome"] as const;
 
@@ -11,14 +10,8 @@ const COLUMNS = ["trial", "contrastLeft", "contrastRight", "choice", "outcome"] 
 export async function writeSessionFiles(twins: Twins, folder: string): Promise<number> {
   let nFiles = 0;
   let twin = 0;
-  const { derived, sessions, trialsPerSession, mice } = twins;
-  for (const mouse of simulateCohort({
-    rule: "tutor-executor",
-    mice: derived,
-    seed: 8,
-    sessions,
-    trialsPerSession,
-  })) {
+  const { derived, mice } = twins;
+  for (const mouse of simulatedMice(twins)) {
     const texts = new Map<number, string[]>();
     for (const record of trialRecords(mouse.subject, mouse.trials)) {
       const lines = texts.get(record.session ?? 1) ?? [COLUMNS.join(",")];

@@ -1,17 +1,24 @@
-import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type pg from "pg";
 import { pino } from "pino";
 import { type Api, startApi } from "../../src/api/server.ts";
-import { acquireEmbedded } from "../../src/postgres/embedded/acquire.ts";
-import { migrate } from "../../src/postgres/migrate.ts";
 import { createPool } from "../../src/postgres/pool.ts";
 import { createToken } from "../../src/read/tokens.ts";
 import { type Question, questions } from "./api-questions.ts";
 import { cohortFromFiles, writeSessionFiles } from "./api-session-files.ts";
-import { bar, machine, median, quantile, seconds } from "./measure.ts";
-import { appendMice, copyResults, homeOf, LAB, startWorkers, type Twins, waitForRuns } from "./twins.ts";
+import { bar, median, quantile, seconds } from "./measure.ts";
+import {
+  appendMice,
+  copyResults,
+  homeOf,
+  LAB,
+  startWorkers,
+  type Twins,
+  waitForRuns,
+  withTwins,
+} from "./twins.ts";
 
 const MICE = Number(process.env.SADDLEPOINT_BENCH_MICE ?? 1_000);
 const DERIVED = Math.min(MICE, Number(process.env.SADDLEPOINT_BENCH_DERIVED ?? 40));
@@ -32,29 +39,12 @@ const EXPORT_MB = 400;
  * To make the mice takes minutes: SADDLEPOINT_BENCH_FOLDER names a folder that keeps them for the next time.
  */
 export async function benchApi(): Promise<void> {
-  const kept = process.env.SADDLEPOINT_BENCH_FOLDER;
-  if (kept !== undefined) await mkdir(kept, { recursive: true });
-  const folder = kept ?? (await mkdtemp(join(tmpdir(), "saddlepoint-api-")));
-  // The server runs as another user where we are root.
-  await chmod(folder, 0o755);
-  const server = await acquireEmbedded({ folder: join(folder, "postgres") });
-  await migrate(server.url);
-  const owner = createPool(server.url, "migrator", { max: 4 });
-  console.log(`${machine()}; PostgreSQL as the embedded server sets it`);
-  try {
-    const twins: Twins = {
-      url: server.url,
-      owner,
-      workers: [],
-      mice: MICE,
-      derived: DERIVED,
-      sessions: SESSIONS,
-      trialsPerSession: TRIALS_PER_SESSION,
-    };
+  const size = { mice: MICE, derived: DERIVED, sessions: SESSIONS, trialsPerSession: TRIALS_PER_SESSION };
+  await withTwins("api", size, async (twins) => {
     const madeS = await seconds(() => makeMice(twins));
     console.log(`${MICE} mice of ${SESSIONS * TRIALS_PER_SESSION} trials in ${madeS.toFixed(0)} s`);
     const api = await startApi({
-      databaseUrl: server.url,
+      databaseUrl: twins.url,
       logger: pino({ level: "silent" }),
       // One token asks as fast as it can.
       limits: { rate: { perSecond: 1e6, burst: 1e6 } },
@@ -64,12 +54,7 @@ export async function benchApi(): Promise<void> {
     } finally {
       await api.close();
     }
-  } finally {
-    await owner.end();
-    await server.release();
-    if (kept === undefined)
-      await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-  }
+  });
 }
 
 async function makeMice(twins: Twins): Promise<void> {

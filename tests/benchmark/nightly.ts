@@ -1,19 +1,14 @@
-import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { NightReport } from "../../src/analyses/night-report.ts";
 import { beginTonight } from "../../src/analyses/nights.ts";
 import { cohortAnalyses } from "../../src/analyses/registry.ts";
 import type { NewEvent } from "../../src/events/new-event.ts";
 import { append } from "../../src/log/append.ts";
-import { acquireEmbedded } from "../../src/postgres/embedded/acquire.ts";
-import { migrate } from "../../src/postgres/migrate.ts";
 import { createPool } from "../../src/postgres/pool.ts";
 import { catchUp } from "../../src/projections/catch-up.ts";
 import { openDatabase } from "../../src/read/database.ts";
 import { fetchReport } from "../../src/read/nights.ts";
-import { bar, machine, median } from "./measure.ts";
+import { bar, median } from "./measure.ts";
 import {
   appendMice,
   copyResults,
@@ -23,6 +18,7 @@ import {
   subjectOf,
   type Twins,
   waitForRuns,
+  withTwins,
 } from "./twins.ts";
 
 const MICE = Number(process.env.SADDLEPOINT_BENCH_MICE ?? 1_000);
@@ -41,25 +37,8 @@ const TWO_OVER_ONE = 1.7;
  * Deriving all mice once takes long: SADDLEPOINT_BENCH_FOLDER names a folder that keeps them for the next time.
  */
 export async function benchNightly(): Promise<void> {
-  const kept = process.env.SADDLEPOINT_BENCH_FOLDER;
-  if (kept !== undefined) await mkdir(kept, { recursive: true });
-  const folder = kept ?? (await mkdtemp(join(tmpdir(), "saddlepoint-nightly-")));
-  // The server runs as another user where we are root.
-  await chmod(folder, 0o755);
-  const server = await acquireEmbedded({ folder });
-  await migrate(server.url);
-  const owner = createPool(server.url, "migrator", { max: 4 });
-  const bench: Twins = {
-    url: server.url,
-    owner,
-    workers: [],
-    mice: MICE,
-    derived: DERIVED,
-    sessions: SESSIONS,
-    trialsPerSession: TRIALS_PER_SESSION,
-  };
-  console.log(`${machine()}; PostgreSQL as the embedded server sets it`);
-  try {
+  const size = { mice: MICE, derived: DERIVED, sessions: SESSIONS, trialsPerSession: TRIALS_PER_SESSION };
+  await withTwins("nightly", size, async (bench) => {
     await appendMice(bench, 0, DERIVED);
     await startWorkers(bench, 2);
     await deriveAll(bench);
@@ -69,13 +48,7 @@ export async function benchNightly(): Promise<void> {
     await startWorkers(bench, 2);
     await night(bench);
     if (process.env.SADDLEPOINT_BENCH_PREPARE !== "1") await measure(bench);
-  } finally {
-    await startWorkers(bench, 0);
-    await owner.end();
-    await server.release();
-    if (kept === undefined)
-      await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-  }
+  });
 }
 
 async function deriveAll(bench: Twins): Promise<void> {

@@ -1,14 +1,20 @@
+import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
 import { type PlanOptions, planRuns } from "../../src/analyses/plan.ts";
 import { analyses } from "../../src/analyses/registry.ts";
 import { appendSimulatedMouse } from "../../src/ingest/simulated-trials.ts";
+import { acquireEmbedded } from "../../src/postgres/embedded/acquire.ts";
+import { migrate } from "../../src/postgres/migrate.ts";
 import { createPool } from "../../src/postgres/pool.ts";
 import { catchUp } from "../../src/projections/catch-up.ts";
 import { openDatabase } from "../../src/read/database.ts";
 import { projectedPosition } from "../../src/read/run-states.ts";
 import { simulateCohort } from "../../src/science/network/simulate-cohort.ts";
 import { type Program, startSaddlepoint } from "../support/program.ts";
+import { machine } from "./measure.ts";
 
 /*
  * A cohort as large as benchmarks want it, sooner than it could be derived: the first mice are simulated and derived;
@@ -18,14 +24,52 @@ import { type Program, startSaddlepoint } from "../support/program.ts";
 export const LAB = "bench";
 export const PROJECT = "simulated";
 
-export interface Twins {
-  readonly url: string;
-  readonly owner: pg.Pool;
-  readonly workers: Program[];
+export interface TwinSize {
   readonly mice: number;
   readonly derived: number;
   readonly sessions: number;
   readonly trialsPerSession: number;
+}
+
+export interface Twins extends TwinSize {
+  readonly url: string;
+  readonly owner: pg.Pool;
+  readonly workers: Program[];
+}
+
+/**
+ * Works on an embedded server for such a cohort; whatever it started has ended afterwards. The server lies in the folder
+ * that SADDLEPOINT_BENCH_FOLDER names, and stays for the next time; without it in one that is removed.
+ */
+export async function withTwins(
+  name: string,
+  size: TwinSize,
+  work: (twins: Twins) => Promise<void>,
+): Promise<void> {
+  const kept = process.env.SADDLEPOINT_BENCH_FOLDER;
+  if (kept !== undefined) await mkdir(kept, { recursive: true });
+  const folder = kept ?? (await mkdtemp(join(tmpdir(), `saddlepoint-${name}-`)));
+  // The server runs as another user where we are root.
+  await chmod(folder, 0o755);
+  const server = await acquireEmbedded({ folder: join(folder, "postgres") });
+  await migrate(server.url);
+  const owner = createPool(server.url, "migrator", { max: 4 });
+  const twins: Twins = { ...size, url: server.url, owner, workers: [] };
+  console.log(`${machine()}; PostgreSQL as the embedded server sets it`);
+  try {
+    await work(twins);
+  } finally {
+    await startWorkers(twins, 0);
+    await owner.end();
+    await server.release();
+    if (kept === undefined)
+      await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  }
+}
+
+/** The mice that are derived. */
+export function simulatedMice({ derived, sessions, trialsPerSession }: TwinSize) {
+  return simulateCohort({ rule: "tutor-executor", mice: derived, seed: 8, sessions, trialsPerSession });
 }
 
 export const subjectOf = ({ mice }: Pick<Twins, "mice">, mouse: number) =>
@@ -35,7 +79,7 @@ export const homeOf = (twins: Pick<Twins, "mice">, mouse: number) =>
 
 /** Mice from one number to before another; those beyond the derived ones have the trials of their twins. */
 export async function appendMice(twins: Twins, from: number, to: number): Promise<void> {
-  const { url, owner, derived, sessions, trialsPerSession } = twins;
+  const { url, owner, derived } = twins;
   const { rows } = await owner.query<{ n: number }>(
     "select count(*)::int as n from projection.subject where to_position is null",
   );
@@ -43,13 +87,7 @@ export async function appendMice(twins: Twins, from: number, to: number): Promis
   const ingest = createPool(url, "ingest", { max: 4 });
   const worker = createPool(url, "worker", { max: 2 });
   let twin = 0;
-  for (const mouse of simulateCohort({
-    rule: "tutor-executor",
-    mice: derived,
-    seed: 8,
-    sessions,
-    trialsPerSession,
-  })) {
+  for (const mouse of simulatedMice(twins)) {
     for (let k = twin; k < to; k += derived) {
       if (k < from) continue;
       const named = { ...mouse, subject: subjectOf(twins, k) };
