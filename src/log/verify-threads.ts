@@ -13,9 +13,13 @@ export interface StretchThreads {
 export function stretchThreads(url: string, count: number): StretchThreads {
   const file = resolve(import.meta.dirname, `verify-worker${extname(import.meta.filename)}`);
   const workers = Array.from({ length: Math.max(1, count) }, () => new Worker(file, { workerData: { url } }));
+  // One may die before it is asked anything: then whoever asks is told, not the process ended.
+  const deaths = new Map<Worker, unknown>();
+  for (const worker of workers) worker.on("error", (error) => deaths.set(worker, error));
 
   const ask = (worker: Worker, task: StretchTask): Promise<StretchReport> =>
     new Promise((done, fail) => {
+      if (deaths.has(worker)) return fail(deaths.get(worker));
       const settle = () => {
         worker.off("message", onMessage);
         worker.off("error", onError);
