@@ -64,12 +64,14 @@ export function profileIntervals(
   const pool = createPool(objective, [best, ...alternatives]);
   for (let round = 1; ; round++) {
     const { phi, value } = pool.best();
+    const isBeaten = () => round < MAX_ROUNDS && pool.best().value < value - BETTER;
     const intervals: ProfileInterval[] = [];
     for (const target of targets) {
       intervals.push(intervalOf(profileChart(objective, target), phi, value, pool));
-      if (pool.best().value < value - BETTER && round < MAX_ROUNDS) break;
+      if (isBeaten()) break;
     }
-    if (intervals.length === targets.length) return { phi, logLikelihood: -value, intervals };
+    // Intervals hang on the maximum: one that the last of them found counts as well.
+    if (!isBeaten()) return { phi, logLikelihood: -value, intervals };
   }
 }
 
