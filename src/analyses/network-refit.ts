@@ -22,7 +22,7 @@ interface Earlier {
  */
 export const networkRefitAnalysis = defineAnalysis({
   name: "network-refit",
-  version: 1,
+  version: 2,
   parameters: QUICK_REFIT,
   reads: ["trial"],
   needs: [],

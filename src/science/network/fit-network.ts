@@ -96,14 +96,15 @@ export function fitNetwork(sequence: ChoiceSequence, options: NetworkFitOptions)
     .slice(0, effort.starts)
     .map((scout) => scout.x);
   if (options.warmStart) scouts.unshift(fromRaw(space, rawParameters(options.warmStart)));
-  const ends = scouts
-    .map((point) => {
-      options.onClimb?.();
-      return climb(point, effort.startEvaluations);
-    })
-    .sort((a, b) => a.value - b.value);
-  const best = ends
-    .slice(0, effort.polished)
+  const climbed = scouts.map((point) => {
+    options.onClimb?.();
+    return climb(point, effort.startEvaluations);
+  });
+  const bestFirst = (some: typeof climbed) => some.toSorted((a, b) => a.value - b.value);
+  const ends = bestFirst(climbed);
+  // What is polished without the warm start is polished with it too, or it could cost a better end its polish.
+  const cold = options.warmStart ? bestFirst(climbed.slice(1)) : [];
+  const best = [...new Set([...ends.slice(0, effort.polished), ...cold.slice(0, effort.polished)])]
     .map((end) => polish(objective, end.x, effort.polishIterations))
     .reduce((a, b) => (b.value < a.value ? b : a));
   const errors = options.errors === false ? [] : standardErrors(objective, best.phi);
