@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { SaddlepointError } from "../errors.ts";
 import { type Checkpoint, TRACE_BYTES } from "./checkpoint.ts";
 import { copiedRows } from "./copied-rows.ts";
 import { copyOut } from "./copy-out.ts";
@@ -20,6 +21,8 @@ export interface VerifiedStream {
  * Recomputes one stream's hashes and chain, and holds them to the stream's end and to what was signed of its events.
  * What a checkpoint's root proves of the whole log, only the whole log shows (verifyLog): here its trace is
  * compared, two bytes an event.
+ *
+ * @throws SaddlepointError STREAM_NOT_FOUND
  */
 export async function verifyStream(
   pool: pg.Pool,
@@ -78,6 +81,14 @@ export async function verifyStream(
     broken = false;
   } finally {
     client.release(broken);
+  }
+  if (end === undefined && nEvents === 0) {
+    throw new SaddlepointError(
+      "STREAM_NOT_FOUND",
+      `the log has no stream ${JSON.stringify(stream)}, nor an end of one`,
+      "A stream is lab, lab/project, lab/project/subject or lab/project/subject/session, as `npx saddlepoint log show` prints it. If there was one, verify the whole log against a checkpoint.",
+      { field: "stream", value: stream },
+    );
   }
   if ((end?.version ?? 0) !== version || !(end?.hash ?? FIRST_PREVIOUS_HASH).equals(hash)) {
     found.add({

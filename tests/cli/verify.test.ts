@@ -41,6 +41,12 @@ test("a log is verified, signed, and held to what was signed", async () => {
   expect(stream.stdout).toMatch(/^60 events .* nothing was changed\./);
 });
 
+test("a stream that is not there is not said to be unchanged", async () => {
+  const { code, stderr, stdout } = await run("key", "verify", "--stream", "lab/study/A/2");
+  expect([code, stdout]).toEqual([1, ""]);
+  expect(stderr).toContain('STREAM_NOT_FOUND: the log has no stream "lab/study/A/2"');
+});
+
 test("a checkpoint that another signed, or that was changed, is refused", async () => {
   await run("other", "log", "public-key");
   const foreign = await run("other", "verify", "--checkpoint", file("first.json"), "--json");
