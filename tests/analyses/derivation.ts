@@ -56,14 +56,24 @@ export function derivation(pool: pg.Pool): Derivation {
   };
 }
 
-/** Queues a run and begins it, before all others. */
-export async function begin(db: Db, name: string, scope: string, leaseMs = 60_000): Promise<ClaimedRun> {
-  const { granularity, version } = analysisNamed(name);
+/** Queues a run before all others. */
+export async function queueRun(db: Db, name: string, scope: string): Promise<void> {
+  const { granularity } = analysisNamed(name);
   const [planned] = await planRuns(db, { homes: [scope], analyses: [name] });
   const inputHash = planned?.inputHash ?? Buffer.alloc(1);
   const queued = toQueue({ analysis: name, granularity, scope, inputHash });
   const inputPosition = await projectedPosition(db);
   await enqueueRuns(db, [{ ...queued, needs: [] }], { cause: "request", priority: -1, inputPosition });
+}
+
+/** Begins the run that was queued. */
+export async function beginQueued(
+  db: Db,
+  name: string,
+  scope: string,
+  leaseMs = 60_000,
+): Promise<ClaimedRun> {
+  const { version } = analysisNamed(name);
   const run = await claimRun(db, {
     worker: `${hostname()}:test`,
     host: hostname(),
@@ -75,4 +85,10 @@ export async function begin(db: Db, name: string, scope: string, leaseMs = 60_00
   });
   if (run?.scope !== scope) throw new Error(`${name} of ${scope} was queued, and ${run?.scope} came`);
   return run;
+}
+
+/** Queues a run and begins it, before all others. */
+export async function begin(db: Db, name: string, scope: string, leaseMs = 60_000): Promise<ClaimedRun> {
+  await queueRun(db, name, scope);
+  return await beginQueued(db, name, scope, leaseMs);
 }

@@ -11,7 +11,7 @@ import { openDatabase } from "../../src/read/database.ts";
 import { extendLeases } from "../../src/read/run-queue.ts";
 import { succeedRun } from "../../src/read/runs.ts";
 import { revokeToken } from "../../src/read/tokens.ts";
-import { begin } from "../analyses/derivation.ts";
+import { beginQueued, queueRun } from "../analyses/derivation.ts";
 import { trial, trials } from "../events/given-events.ts";
 import { givenLog } from "../log/given-log.ts";
 import { giveToken } from "./api-under-test.ts";
@@ -199,16 +199,20 @@ test("a run is told as it waits, works and ends", async () => {
   const client = connect(`Bearer ${token}`);
   const fields = "{ number state progress }";
   const ofSubject = take(client, `subscription { runProgress(subject: "lab/study/A") ${fields} }`);
-  const run = await begin(db, "session-measures", "lab/study/A");
+  await queueRun(db, "session-measures", "lab/study/A");
   await until(() => ofSubject.events.length === 1);
-  const ofRun = take(client, `subscription { runProgress(run: "run:${run.runId}") ${fields} }`);
+  const { number } = ofSubject.events[0].runProgress;
+  const ofRun = take(client, `subscription { runProgress(run: "run:${number}") ${fields} }`);
   await until(() => ofRun.events.length === 1);
-  await extendLeases(db, [{ ...run, progress: 0.5 }], 60_000);
+  const run = await beginQueued(db, "session-measures", "lab/study/A");
   await until(() => ofSubject.events.length === 2 && ofRun.events.length === 2);
+  await extendLeases(db, [{ ...run, progress: 0.5 }], 60_000);
+  await until(() => ofSubject.events.length === 3 && ofRun.events.length === 3);
   await succeedRun(db, run, { cpuS: 0, peakMemoryBytes: 0 });
   expect(await ofRun.ended).toBeNull();
-  await until(() => ofSubject.events.length === 3);
+  await until(() => ofSubject.events.length === 4);
   const told = [
+    { number: run.runId, state: "PENDING", progress: null },
     { number: run.runId, state: "RUNNING", progress: null },
     { number: run.runId, state: "RUNNING", progress: 0.5 },
     { number: run.runId, state: "SUCCEEDED", progress: null },
