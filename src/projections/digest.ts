@@ -24,8 +24,9 @@ export async function digestProjections(
 ): Promise<ProjectionDigest> {
   const tables: TableDigest[] = [];
   for (const table of projectionTables) {
+    // Of its columns, because a row of a partition would first be made one of the whole table.
     const result = await db.query<{ rows: number; sum: string }>(
-      `select count(*) as rows, coalesce(sum(hash_record_extended(t, 0)), 0)::text as sum
+      `select count(*) as rows, coalesce(sum(hash_record_extended(row(t.*), 0)), 0)::text as sum
        from ${schema}.${table} as t`,
     );
     tables.push({ table, ...result.rows[0] });

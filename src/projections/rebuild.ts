@@ -42,24 +42,34 @@ export async function rebuildProjections(
   return await inTransaction(pool, async (turn) => {
     await turn.query("set local idle_in_transaction_session_timeout = 0");
     await turn.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", ["saddlepoint rebuild"]);
-    const define = () =>
-      inTransaction(pool, async (client) => {
+    const define = (late: typeof lateIndexes) =>
+      unflushed(pool, async (client) => {
         await client.query(`drop schema if exists ${NEXT_SCHEMA} cascade`);
         await client.query("select log.define_projections($1)", [NEXT_SCHEMA]);
+        return late(client);
       });
-    await define();
     try {
-      await projectInLanes(pool, await lateIndexes(pool), onProgress);
+      await projectInLanes(pool, await define(lateIndexes), onProgress);
     } catch (error) {
       if (!(error instanceof KeyTwiceError)) throw error;
       // Which event was the second one only an index tells that is there from the start.
-      await define();
-      await projectInLanes(pool, [], onProgress);
+      await projectInLanes(pool, await define(async () => []), onProgress);
     }
     await catchUp(pool, { schema: NEXT_SCHEMA, onProgress });
     const rebuilt = await inTransaction(pool, (client) => switchOver(pool, client));
     await pool.query(`drop schema if exists ${PREVIOUS_SCHEMA} cascade`);
     return rebuilt;
+  });
+}
+
+/**
+ * A transaction that a crash may take back, as it may take all of a rebuild: the next one begins anew. What stays is
+ * flushed when the schemas change names, with all that was written before.
+ */
+function unflushed<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  return inTransaction(pool, async (client) => {
+    await client.query("set local synchronous_commit = off");
+    return await work(client);
   });
 }
 
@@ -75,11 +85,11 @@ interface LateIndex {
 class KeyTwiceError extends Error {}
 
 /** Takes away the indexes of current rows in partitions: to keep them up row by row takes longer than all the rest. */
-async function lateIndexes(pool: pg.Pool): Promise<readonly LateIndex[]> {
+async function lateIndexes(client: pg.PoolClient): Promise<readonly LateIndex[]> {
   const indexes: LateIndex[] = [];
   for (const { table } of entities.filter((entity) => entity.partitioned)) {
     const name = `${NEXT_SCHEMA}.${table}_current`;
-    const { rows } = await pool.query<{ partition: number | null; definition: string }>(
+    const { rows } = await client.query<{ partition: number | null; definition: string }>(
       `select null::int as partition, pg_get_indexdef($1::regclass) as definition
        union all
        select substring(t.relname from '[0-9]+$')::int, pg_get_indexdef(i.inhrelid)
@@ -87,7 +97,7 @@ async function lateIndexes(pool: pg.Pool): Promise<readonly LateIndex[]> {
        where i.inhparent = $1::regclass`,
       [name],
     );
-    await pool.query(`drop index ${name}`);
+    await client.query(`drop index ${name}`);
     indexes.push({
       create: rows
         .filter(({ partition }) => partition === null)
@@ -105,10 +115,12 @@ async function lateIndexes(pool: pg.Pool): Promise<readonly LateIndex[]> {
 }
 
 /** @throws KeyTwiceError */
-async function createIndexes(db: pg.Pool | pg.PoolClient, statements: readonly string[]): Promise<void> {
+async function createIndexes(client: pg.PoolClient, statements: readonly string[]): Promise<void> {
+  // The other cores have lanes of their own.
+  await client.query("set local max_parallel_maintenance_workers = 0");
   for (const statement of statements) {
     try {
-      await db.query(statement);
+      await client.query(statement);
     } catch (error) {
       const UNIQUE_VIOLATION = "23505";
       if (error instanceof Error && "code" in error && error.code === UNIQUE_VIOLATION) {
@@ -125,20 +137,25 @@ async function projectInLanes(
   late: readonly LateIndex[],
   onProgress: (position: number, head: number) => void,
 ): Promise<void> {
-  const counted = await pool.query<{ n: number }>(
-    "select count(*) as n from pg_inherits where inhparent = 'log.event'::regclass",
+  const partitions = await pool.query<{ partition: number }>(
+    `select substring(c.relname from '[0-9]+$')::int as partition
+     from pg_inherits i join pg_class c on c.oid = i.inhrelid
+     where i.inhparent = 'log.event'::regclass order by pg_table_size(c.oid) desc`,
   );
-  const lanes = Array.from(
-    { length: counted.rows[0].n },
-    (_, partition): Lane & { finish(db: pg.Pool | pg.PoolClient): Promise<void> } => {
+  // The largest first: the smallest are left to even out the end.
+  const lanes = partitions.rows.map(
+    ({ partition }): Lane & { finish(client: pg.PoolClient): Promise<void> } => {
       const statements = late.map(({ createOf }) => createOf.get(partition) ?? "");
       // By the time that rows change they must be found.
-      const finish = (db: pg.Pool | pg.PoolClient) => createIndexes(db, statements);
+      const finish = (client: pg.PoolClient) => createIndexes(client, statements);
       return { checkpoint: `partition ${partition}`, partition, beforeChange: finish, finish };
     },
   );
-  for (const { checkpoint } of lanes)
-    await pool.query(`insert into ${NEXT_SCHEMA}.checkpoint values ($1, 0)`, [checkpoint]);
+  await unflushed(pool, (client) =>
+    client.query(`insert into ${NEXT_SCHEMA}.checkpoint select unnest($1::text[]), 0`, [
+      lanes.map(({ checkpoint }) => checkpoint),
+    ]),
+  );
   // All lanes end at the same position, from which one projector can go on.
   const upTo = await headPosition(pool);
   const at = lanes.map(() => 0);
@@ -155,16 +172,18 @@ async function projectInLanes(
           onProgress(Math.floor(at.reduce((sum, each) => sum + each, 0) / lanes.length), head);
         },
       });
-      await lane.finish(pool);
+      await unflushed(pool, lane.finish);
     }
   }
   await Promise.all(Array.from({ length: PROJECTORS }, project));
-  await createIndexes(
-    pool,
-    late.map(({ create }) => create),
-  );
-  await pool.query(`delete from ${NEXT_SCHEMA}.checkpoint where name like 'partition %'`);
-  await pool.query(`update ${NEXT_SCHEMA}.checkpoint set position = $1`, [upTo]);
+  await unflushed(pool, async (client) => {
+    await createIndexes(
+      client,
+      late.map(({ create }) => create),
+    );
+    await client.query(`delete from ${NEXT_SCHEMA}.checkpoint where name like 'partition %'`);
+    await client.query(`update ${NEXT_SCHEMA}.checkpoint set position = $1`, [upTo]);
+  });
 }
 
 /** With the live projector standing still: bring both to the same position, compare, change names. */
