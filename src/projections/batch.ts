@@ -1,9 +1,11 @@
 import type pg from "pg";
 import { type Payload, upcastPayload, upcastTypes } from "../events/upcast.ts";
 
+const sessionOf = (stream: string) => `nullif(split_part(${stream}, '/', 4), '')::int`;
+
 /** What the temporary table `batch` holds of an event `e` of the log. */
 export const BATCH_COLUMNS = `e.position, e.home, e.lab, e.stream, e.stream_version, e.type, e.schema_version, e.payload,
-  e.samples, e.hash, nullif(split_part(e.stream, '/', 4), '')::int as session`;
+  e.samples, e.hash, ${sessionOf("e.stream")} as session`;
 
 /** SQL condition over the columns of `batch`: an event of an old version. */
 export const OUTDATED =
@@ -25,9 +27,9 @@ export async function summariseBatch(client: pg.PoolClient): Promise<readonly Ba
   await client.query("drop table if exists pg_temp.batch_stream");
   await client.query(
     `create temporary table batch_stream as
-     select home, session, stream, type, count(*) as n, min(position) as first, max(position) as last,
+     select home, ${sessionOf("stream")} as session, stream, type, count(*) as n, min(position) as first, max(position) as last,
             max(stream_version) as last_version, count(*) filter (where ${OUTDATED}) as outdated
-     from batch group by home, session, stream, type`,
+     from batch group by home, stream, type`,
   );
   const { rows } = await client.query<BatchType>(
     `select type, sum(n)::bigint as n, min(first) as first, max(last) as last, sum(outdated)::bigint as outdated
