@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { fail, isNewEnough, pinnedNode, root, runInstead } from "./run-node.js";
 
+// graphql looks at every value of an answer twice where nobody says so.
+process.env.NODE_ENV ??= "production";
 if (isNewEnough) {
   // A clone runs its source; the published package has none, since Node strips no types under node_modules.
   const main = ["src/cli/main.ts", "dist/src/cli/main.js"].map((path) => join(root, path)).find(existsSync);

@@ -53,17 +53,21 @@ function pointsAt(
   kept: Int32Array,
 ): TrajectoryPoints {
   const K = paramNames.length;
-  const rows = (values: Float32Array) =>
-    Array.from(kept, (t) => Array.from(values.subarray(t * K, (t + 1) * K), finite));
   return {
     index: Array.from(kept),
     session: Array.from(kept, (t) => session[t]),
     trial: Array.from(kept, (t) => trial[t]),
-    weight: rows(weight),
-    sd: rows(weightSd),
+    weight: rowsOf(weight, K, kept),
+    sd: rowsOf(weightSd, K, kept),
   };
 }
 
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
+function rowsOf(values: Float32Array, K: number, kept: Int32Array): (number | null)[][] {
+  const rows: (number | null)[][] = [];
+  for (const t of kept) {
+    const row: (number | null)[] = [];
+    for (let k = t * K; k < (t + 1) * K; k++) row.push(Number.isFinite(values[k]) ? values[k] : null);
+    rows.push(row);
+  }
+  return rows;
 }

@@ -103,13 +103,17 @@ interface KnownRun {
   readonly home: string;
 }
 
-/** The runs whose results count, one of each analysis and subject, to select from. */
+/**
+ * The runs whose results count, one of each analysis and subject, to select from. A subject is named by the scope of its
+ * runs, which is what the newest of them are found by: a condition on another column would be looked at after all
+ * subjects' newest runs were found.
+ */
 export function runsAsOf(asOf: AsOf) {
   return asOf === undefined
-    ? sql<KnownRun>`(select run_id, analysis, home from derived.current_run)`
+    ? sql<KnownRun>`(select run_id, analysis, scope as home from derived.current_run)`
     : sql<KnownRun>`(
-        select distinct on (analysis, home) run_id, analysis, home
+        select distinct on (analysis, scope) run_id, analysis, scope as home
         from derived.run
         where state = 'succeeded' and input_position <= ${asOf}
-        order by analysis, home, input_position desc, run_id)`;
+        order by analysis, scope, input_position desc, run_id)`;
 }

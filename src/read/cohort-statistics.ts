@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { CohortStatistics } from "../science/statistics/cohort.ts";
 import type { StrategyLabel } from "../science/strategies/label.ts";
 import type { Db } from "./database.ts";
+import { isAmong } from "./keys.ts";
 
 /** Early and late strategy as a run found them. */
 export interface RunLabels {
@@ -20,7 +21,7 @@ export async function fetchRunLabels(
     select run_id as "runId", early_strategy as early, late_strategy as late,
            excluded_code is distinct from 'SESSION_BOUNDARIES_UNKNOWN' as "boundariesKnown"
     from derived.subject_strategy
-    where run_id = any (${[...runIds]}::bigint[])`.execute(db);
+    where ${isAmong("run_id", runIds, "bigint")}`.execute(db);
   return new Map(rows.map(({ runId, ...labels }) => [runId, labels]));
 }
 

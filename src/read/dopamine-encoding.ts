@@ -9,6 +9,7 @@ import { type AsOf, runsAsOf } from "./as-of.ts";
 import type { Db } from "./database.ts";
 import { groupBy } from "./group-by.ts";
 import type { StoredAssociation } from "./insert-encoding.ts";
+import { isAmong } from "./keys.ts";
 import type { RecordingSite, SnippetAlignment } from "./snippets.ts";
 import { float64From } from "./typed-bytes.ts";
 
@@ -72,7 +73,7 @@ export async function fetchFibres(
   const { rows } = await sql<StoredFibre>`
     select r.run_id as "runId", ${fibreColumns}
     from ${runsAsOf(asOf)} r join derived.dopamine_fibre f using (run_id)
-    where r.analysis = ${ANALYSIS} and r.home = any (${[...homes]}::text[])
+    where r.analysis = ${ANALYSIS} and ${isAmong("r.home", homes)}
     order by f.home, f.site`.execute(db);
   return groupBy(rows, ({ home }) => home);
 }
@@ -82,7 +83,7 @@ export async function fetchCohortFibres(db: Db, runIds: readonly number[], selec
   const [fibres, stages, associations] = await Promise.all([
     sql<StoredFibre>`
       select run_id as "runId", ${fibreColumns} from derived.dopamine_fibre f
-      where run_id = any (${[...runIds]}::bigint[]) order by home, site`.execute(db),
+      where ${isAmong("run_id", runIds, "bigint")} order by home, site`.execute(db),
     fetchStages(db, runIds, selection),
     fetchAssociations(db, runIds),
   ]);
@@ -104,7 +105,7 @@ export async function fetchStages(
   runIds: readonly number[],
   { alignment, stage }: StageSelection = {},
 ): Promise<ReadonlyMap<number, readonly StoredStage[]>> {
-  const where = sql`run_id = any (${[...runIds]}::bigint[])
+  const where = sql`${isAmong("run_id", runIds, "bigint")}
     and ${alignment === undefined ? sql`true` : sql`alignment = ${alignment}`}
     and ${stage === undefined ? sql`true` : sql`stage = ${stage}`}`;
   const { rows } = await sql<StoredStage>`
@@ -157,7 +158,7 @@ export async function fetchTimeCourses(
     select run_id as "runId", site, alignment, regressor, n_trials as "nTrials", sample_rate_hz as "sampleRateHz",
            offset_s as "offsetS", band_width as "bandWidth", estimate, standard_error as "standardError"
     from derived.dopamine_time_course
-    where run_id = any (${[...runIds]}::bigint[])
+    where ${isAmong("run_id", runIds, "bigint")}
     order by run_id, site, array_position(array['stimulus', 'choice', 'outcome'], alignment),
              array_position(${regressorOrder}, regressor)`.execute(db);
   return groupBy(
@@ -178,7 +179,7 @@ export async function fetchAssociations(
   const { rows } = await sql<StoredAssociation & { runId: number }>`
     select run_id as "runId", session, association_left as left, association_right as right
     from derived.session_association
-    where run_id = any (${[...runIds]}::bigint[])
+    where ${isAmong("run_id", runIds, "bigint")}
     order by run_id, session`.execute(db);
   return groupBy(rows, ({ runId }) => runId);
 }

@@ -1,6 +1,7 @@
-import { type Selectable, sql } from "kysely";
+import type { Selectable } from "kysely";
 import { type AsOf, runsAsOf } from "./as-of.ts";
 import type { Database, Db } from "./database.ts";
+import { isAmong } from "./keys.ts";
 import { float32From, int32From, toBytes } from "./typed-bytes.ts";
 
 /** A stored decision-model fit: N trials with a choice, K parameters. */
@@ -134,7 +135,7 @@ export async function fetchFits(
       "f.iterations",
     ])
     .where("r.analysis", "=", "decision-model")
-    .where(sql<boolean>`r.home = any (${[...homes]}::text[])`)
+    .where(isAmong("r.home", homes))
     .execute();
   return new Map(rows.map((row) => [row.home, row]));
 }
@@ -150,7 +151,7 @@ export async function fetchTrajectories(
   const rows = await db
     .selectFrom("derived.decision_model_fit")
     .select(["run_id", "session", "trial", "weight", "weight_sd"])
-    .where(sql<boolean>`run_id = any (${[...runIds]}::bigint[])`)
+    .where(isAmong("run_id", runIds, "bigint"))
     .execute();
   return new Map(
     rows.map(({ run_id, session, trial, weight, weight_sd }) => [

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "./database.ts";
+import { isAmong } from "./keys.ts";
 
 /** A result, as its run identifies it. */
 export interface ResultOfRun {
@@ -13,7 +14,7 @@ export interface ResultOfRun {
 export async function fetchResultsOfRuns(db: Db, runIds: readonly number[]): Promise<readonly ResultOfRun[]> {
   const { rows } = await sql<ResultOfRun>`
     select run_id as "runId", analysis, home, input_position as "inputPosition" from derived.run
-    where run_id = any (${[...runIds]}::bigint[]) and home is not null
+    where ${isAmong("run_id", runIds, "bigint")} and home is not null
     order by run_id`.execute(db);
   return rows;
 }
@@ -22,7 +23,7 @@ export async function fetchResultsOfRuns(db: Db, runIds: readonly number[]): Pro
 export async function fetchShownRuns(db: Db, homes: readonly string[]): Promise<readonly ResultOfRun[]> {
   const { rows } = await sql<ResultOfRun>`
     select run_id as "runId", analysis, home, input_position as "inputPosition" from derived.current_run
-    where scope = any (${[...homes]}::text[])
+    where ${isAmong("scope", homes)}
     order by home, analysis`.execute(db);
   return rows;
 }

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { NAME_PATTERN } from "../events/address.ts";
 import { type AsOf, isTrueAt } from "./as-of.ts";
 import type { Db } from "./database.ts";
+import { isAmong } from "./keys.ts";
 import type { Page, PageRequest } from "./pages.ts";
 
 /** A lab, announced or known from its subjects alone. */
@@ -81,10 +82,10 @@ export async function fetchLabs(
   const { rows } = await sql<LabRow>`
     select lab, max(name) as "fullName" from (
       select s.lab, null as name from projection.subject s
-      where s.lab = any (${[...names]}::text[]) and ${isTrueAt("s", asOf)}
+      where ${isAmong("s.lab", names)} and ${isTrueAt("s", asOf)}
       union
       select l.lab, l.name from projection.lab l
-      where l.lab = any (${[...names]}::text[]) and ${isTrueAt("l", asOf)}
+      where ${isAmong("l.lab", names)} and ${isTrueAt("l", asOf)}
     ) known
     group by lab order by lab`.execute(db);
   return new Map(rows.map((row) => [row.lab, { ...row, asOf }]));

@@ -3,6 +3,7 @@ import type { ModelRecovery } from "../science/network/model-recovery.ts";
 import { type AsOf, runsAsOf } from "./as-of.ts";
 import type { Db } from "./database.ts";
 import { insertRows } from "./insert-rows.ts";
+import { isAmong } from "./keys.ts";
 
 export async function insertRecovery(
   db: Db,
@@ -42,7 +43,7 @@ export async function fetchRecoveries(
            v.by_held_out as "byHeldOut", v.sure_by_held_out as "sureByHeldOut", v.by_bic as "byBic",
            v.right_when_said as "rightWhenSaid", v.parameters
     from ${runsAsOf(asOf)} r join derived.network_recovery v using (run_id)
-    where r.analysis = 'network-recovery' and r.home = any (${[...homes]}::text[])
+    where r.analysis = 'network-recovery' and ${isAmong("r.home", homes)}
     order by v.home`.execute(db);
   return new Map(rows.map((row) => [row.home, row]));
 }

@@ -7,6 +7,7 @@ import { type AsOf, runsAsOf } from "./as-of.ts";
 import type { Db } from "./database.ts";
 import { groupBy } from "./group-by.ts";
 import { insertRows } from "./insert-rows.ts";
+import { isAmong } from "./keys.ts";
 
 /** The networks of an earlier run, to start from. */
 export interface EarlierRefit {
@@ -109,7 +110,7 @@ export async function fetchNetworkRefits(
   const { rows } = await sql<StoredRefit>`
     select ${refitColumns}
     from ${runsAsOf(asOf)} r join derived.network_refit v using (run_id)
-    where r.analysis = ${ANALYSIS} and r.home = any (${[...homes]}::text[])
+    where r.analysis = ${ANALYSIS} and ${isAmong("r.home", homes)}
     order by v.home`.execute(db);
   return new Map(rows.map((row) => [row.home, row]));
 }
@@ -139,7 +140,7 @@ export async function fetchNetworkFits(
 ): Promise<ReadonlyMap<number, readonly StoredNetworkFit[]>> {
   const { rows } = await sql<StoredNetworkFit>`
     select ${fitColumns} from derived.network_fit f
-    where f.run_id = any (${[...runIds]}::bigint[]) order by f.run_id, ${ruleOrder}`.execute(db);
+    where ${isAmong("f.run_id", runIds, "bigint")} order by f.run_id, ${ruleOrder}`.execute(db);
   return groupBy(rows, ({ runId }) => runId);
 }
 
@@ -158,7 +159,7 @@ export async function fetchNetworkPaths(
 ): Promise<ReadonlyMap<number, readonly StoredNetworkPaths[]>> {
   const { rows } = await sql<StoredNetworkPaths>`
     select f.run_id as "runId", f.rule, f.predictive, f.saddles from derived.network_fit f
-    where f.run_id = any (${[...runIds]}::bigint[]) order by f.run_id, ${ruleOrder}`.execute(db);
+    where ${isAmong("f.run_id", runIds, "bigint")} order by f.run_id, ${ruleOrder}`.execute(db);
   return groupBy(rows, ({ runId }) => runId);
 }
 
@@ -169,7 +170,7 @@ export async function fetchTwins(
 ): Promise<ReadonlyMap<number, readonly Pick<RefitDocument["predictive"][number], "rule" | "twins">[]>> {
   const { rows } = await sql<{ runId: number } & Pick<RefitDocument["predictive"][number], "rule" | "twins">>`
     select f.run_id as "runId", f.rule, f.twins from derived.network_fit f
-    where f.run_id = any (${[...runIds]}::bigint[]) order by f.run_id, ${ruleOrder}`.execute(db);
+    where ${isAmong("f.run_id", runIds, "bigint")} order by f.run_id, ${ruleOrder}`.execute(db);
   return groupBy(rows, ({ runId }) => runId);
 }
 

@@ -8,6 +8,7 @@ import type { StrategyLabel } from "../science/strategies/label.ts";
 import { type AsOf, runsAsOf } from "./as-of.ts";
 import type { Db } from "./database.ts";
 import { groupBy } from "./group-by.ts";
+import { isAmong } from "./keys.ts";
 
 /** A psychometric function with the run that fitted it. */
 export interface PsychometricFitRow {
@@ -91,7 +92,7 @@ export async function fetchPsychometrics(
     .selectAll("f")
     .where("r.analysis", "=", ANALYSIS_OF[scope])
     .where("f.scope", "=", scope)
-    .where(sql<boolean>`r.home = any (${[...homes]}::text[])`)
+    .where(isAmong("r.home", homes))
     .orderBy("f.home")
     .orderBy("f.number")
     .execute();
@@ -132,7 +133,7 @@ export async function fetchPsychometricPoints(
     from ${runsAsOf(asOf)} r
     join derived.psychometric_fit f on f.run_id = r.run_id and f.scope = ${scope}
     left join derived.strategy_segment g on ${scope} = 'segment' and g.run_id = f.run_id and g.ordinal = f.number
-    where r.analysis = ${ANALYSIS_OF[scope]} and r.home = any (${[...homes]}::text[])
+    where r.analysis = ${ANALYSIS_OF[scope]} and ${isAmong("r.home", homes)}
     order by f.home, f.number`.execute(db);
   return rows;
 }

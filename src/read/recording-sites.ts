@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { type AsOf, isTrueAt } from "./as-of.ts";
 import type { Db } from "./database.ts";
 import { groupBy } from "./group-by.ts";
+import { givenRows, isAmong } from "./keys.ts";
 import { type Page, pagesOf, type SubjectPageRequest } from "./pages.ts";
 
 /** A fibre of a subject; millimetres from bregma, nanometres of light. */
@@ -33,7 +34,7 @@ export async function fetchSites(
   const { rows } = await sql<RecordingSiteRow>`
     select ${columns}
     from projection.recording_site r
-    where r.home = any (${[...homes]}::text[]) and ${isTrueAt("r", asOf)}
+    where ${isAmong("r.home", homes)} and ${isTrueAt("r", asOf)}
     order by r.home, r.site`.execute(db);
   return groupBy(rows, (row) => row.home);
 }
@@ -46,11 +47,11 @@ export async function fetchSitePages(
 ): Promise<readonly Page<RecordingSiteRow>[]> {
   const { rows } = await sql<RecordingSiteRow & { request: number }>`
     select k.request::int as request, ${columns}
-    from unnest(
-      ${requests.map((r) => r.home)}::text[],
-      ${requests.map((r) => r.after ?? "")}::text[],
-      ${requests.map((r) => r.first)}::int[]
-    ) with ordinality as k(home, after_site, n_rows, request)
+    from ${givenRows({
+      home: ["text", requests.map((r) => r.home)],
+      after_site: ["text", requests.map((r) => r.after ?? "")],
+      n_rows: ["int", requests.map((r) => r.first)],
+    })}
     cross join lateral (
       select * from projection.recording_site p
       where p.home = k.home and p.site > k.after_site and ${isTrueAt("p", asOf)}

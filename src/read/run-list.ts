@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Db } from "./database.ts";
 import { groupBy } from "./group-by.ts";
+import { isAmong } from "./keys.ts";
 import type { Page, PageRequest } from "./pages.ts";
 import type { RunError } from "./runs.ts";
 
@@ -46,7 +47,7 @@ export async function fetchNewestRuns(
 /** These runs, by id; those that there are. */
 export async function fetchRuns(db: Db, ids: readonly number[]): Promise<ReadonlyMap<number, RunRow>> {
   const { rows } = await sql<RunRow>`
-    select ${columns} from derived.run r where r.run_id = any (${[...ids]}::bigint[])`.execute(db);
+    select ${columns} from derived.run r where ${isAmong("r.run_id", ids, "bigint")}`.execute(db);
   return new Map(rows.map((row) => [row.id, row]));
 }
 

@@ -4,6 +4,7 @@ import type { TrajectoryClassName } from "../science/strategies/trajectory-class
 import { type AsOf, runsAsOf } from "./as-of.ts";
 import type { Database, Db } from "./database.ts";
 import { groupBy } from "./group-by.ts";
+import { givenRows, isAmong } from "./keys.ts";
 import { type Page, pagesOf, type SubjectPageRequest } from "./pages.ts";
 
 /** A strategy segment, with the run that derived it. */
@@ -69,7 +70,7 @@ export async function fetchStrategies(
     .innerJoin("derived.subject_strategy as g", "g.run_id", "r.run_id")
     .selectAll("g")
     .where("r.analysis", "=", "strategy-segments")
-    .where(sql<boolean>`r.home = any (${[...homes]}::text[])`)
+    .where(isAmong("r.home", homes))
     .execute();
   return new Map(
     rows.map((row) => [
@@ -130,7 +131,7 @@ const columns = sql`
 
 const segmentRunsOf = (homes: readonly string[], asOf: AsOf) => sql`(
   select run_id, home from ${runsAsOf(asOf)} k
-  where k.analysis = 'strategy-segments' and k.home = any (${[...homes]}::text[]))`;
+  where k.analysis = 'strategy-segments' and ${isAmong("k.home", homes)})`;
 
 /** Current segments of these subjects, by subject, in order; absent where there are none, or none yet. */
 export async function fetchSegments(
@@ -154,11 +155,11 @@ export async function fetchSegmentPages(
   const homes = requests.map((r) => r.home);
   const { rows } = await sql<SegmentRow & { request: number }>`
     select k.request::int as request, ${columns}
-    from unnest(
-      ${homes}::text[],
-      ${requests.map((r) => r.after ?? -1)}::int[],
-      ${requests.map((r) => r.first)}::int[]
-    ) with ordinality as k(home, after_ordinal, n_rows, request)
+    from ${givenRows({
+      home: ["text", homes],
+      after_ordinal: ["int", requests.map((r) => r.after ?? -1)],
+      n_rows: ["int", requests.map((r) => r.first)],
+    })}
     join ${segmentRunsOf(homes, asOf)} r on r.home = k.home
     cross join lateral (
       select * from derived.strategy_segment p

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { type AsOf, isTrueAt, runsAsOf, trialsAsOf } from "./as-of.ts";
 import type { Db } from "./database.ts";
 import { groupBy } from "./group-by.ts";
+import { givenRows, isAmong } from "./keys.ts";
 import { type Page, pagesOf, type SubjectPageRequest } from "./pages.ts";
 
 /** A session as the projections know it now. */
@@ -45,11 +46,11 @@ export async function fetchSessionPages(
   const { rows } = await sql<SessionRow & { request: number }>`
     select k.request::int as request, t.home, t.session as number, t.started_at as "startedAt", t.rig,
            t.task_version as "taskVersion", t.boundaries_known as "boundariesKnown"
-    from unnest(
-      ${requests.map((r) => r.home)}::text[],
-      ${requests.map((r) => r.after ?? 0)}::int[],
-      ${requests.map((r) => r.first)}::int[]
-    ) with ordinality as k(home, after_session, n_rows, request)
+    from ${givenRows({
+      home: ["text", requests.map((r) => r.home)],
+      after_session: ["int", requests.map((r) => r.after ?? 0)],
+      n_rows: ["int", requests.map((r) => r.first)],
+    })}
     cross join lateral (
       select * from projection.session p
       where p.home = k.home and p.session > k.after_session and ${isTrueAt("p", asOf)}
@@ -68,7 +69,7 @@ export async function countSessions(
 ): Promise<ReadonlyMap<string, number>> {
   const { rows } = await sql<{ home: string; n: number }>`
     select p.home, count(*) as n from projection.session p
-    where p.home = any (${[...homes]}::text[]) and ${isTrueAt("p", asOf)}
+    where ${isAmong("p.home", homes)} and ${isTrueAt("p", asOf)}
     group by p.home`.execute(db);
   return new Map(rows.map(({ home, n }) => [home, n]));
 }
@@ -84,7 +85,7 @@ export async function countTrials(
       sql<{
         home: string;
         session: number;
-      }>`${trialsAsOf(sql`p.home = any (${[...homes]}::text[])`, asOf)}`.as("t"),
+      }>`${trialsAsOf(isAmong("p.home", homes), asOf)}`.as("t"),
     )
     .select(["t.home", "t.session", sql<number>`count(*)`.as("n")])
     .groupBy(["t.home", "t.session"])
@@ -117,7 +118,7 @@ export async function fetchSessionMeasures(
       "m.psychometric_counts as psychometricCounts",
     ])
     .where("r.analysis", "=", "session-measures")
-    .where(sql<boolean>`r.home = any (${[...homes]}::text[])`)
+    .where(isAmong("r.home", homes))
     .orderBy("m.home")
     .orderBy("m.session")
     .execute();

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { type AsOf, isTrueAt } from "./as-of.ts";
 import type { Db } from "./database.ts";
+import { givenRows } from "./keys.ts";
 import { type Page, type PageRequest, pagesOf } from "./pages.ts";
 import { float32From } from "./typed-bytes.ts";
 
@@ -49,14 +50,14 @@ export async function fetchSnippetPages(
 ): Promise<readonly Page<SnippetPageRow>[]> {
   const { rows } = await sql<SnippetPageRow & { request: number }>`
     select k.request::int as request, ${columns}
-    from unnest(
-      ${requests.map((r) => r.home)}::text[],
-      ${requests.map((r) => r.session)}::int[],
-      ${requests.map((r) => r.site)}::text[],
-      ${requests.map((r) => r.alignment)}::text[],
-      ${requests.map((r) => r.after ?? "")}::text[],
-      ${requests.map((r) => r.first)}::int[]
-    ) with ordinality as k(home, session, site, alignment, after_name, n_rows, request)
+    from ${givenRows({
+      home: ["text", requests.map((r) => r.home)],
+      session: ["int", requests.map((r) => r.session)],
+      site: ["text", requests.map((r) => r.site)],
+      alignment: ["text", requests.map((r) => r.alignment)],
+      after_name: ["text", requests.map((r) => r.after ?? "")],
+      n_rows: ["int", requests.map((r) => r.first)],
+    })}
     cross join lateral (
       select * from projection.snippet p
       where p.home = k.home and p.session = k.session and p.snippet > k.after_name
@@ -84,12 +85,12 @@ export async function countSnippets(
       where p.home = k.home and p.session = k.session and (k.site is null or p.site = k.site)
         and (k.alignment is null or p.alignment = k.alignment) and ${isTrueAt("p", asOf)}
     ) as n
-    from unnest(
-      ${selectors.map((r) => r.home)}::text[],
-      ${selectors.map((r) => r.session)}::int[],
-      ${selectors.map((r) => r.site)}::text[],
-      ${selectors.map((r) => r.alignment)}::text[]
-    ) with ordinality as k(home, session, site, alignment, request)
+    from ${givenRows({
+      home: ["text", selectors.map((r) => r.home)],
+      session: ["int", selectors.map((r) => r.session)],
+      site: ["text", selectors.map((r) => r.site)],
+      alignment: ["text", selectors.map((r) => r.alignment)],
+    })}
     order by k.request`.execute(db);
   return rows.map(({ n }) => n);
 }

@@ -9,6 +9,7 @@ import { type AsOf, runsAsOf } from "./as-of.ts";
 import type { Db } from "./database.ts";
 import { groupBy } from "./group-by.ts";
 import { insertRows } from "./insert-rows.ts";
+import { isAmong } from "./keys.ts";
 
 export async function insertEffects(
   db: Db,
@@ -84,7 +85,7 @@ export async function fetchEffects(
 ): Promise<ReadonlyMap<string, StoredEffects>> {
   const { rows } = await sql<{ runId: number; home: string }>`
     select r.run_id as "runId", r.home from ${runsAsOf(asOf)} r
-    where r.analysis = ${ANALYSIS} and r.home = any (${[...homes]}::text[])`.execute(db);
+    where r.analysis = ${ANALYSIS} and ${isAmong("r.home", homes)}`.execute(db);
   const found = await fetchEffectsOfRuns(
     db,
     rows.map(({ runId }) => runId),
@@ -107,10 +108,10 @@ export async function fetchEffectsOfRuns(
   const [choices, weights] = await Promise.all([
     sql<StoredNextChoiceEffect>`
       select ${columns}, taught, tested, p, n_strata as "nStrata" from derived.next_choice_effect
-      where run_id = any (${[...runIds]}::bigint[]) order by run_id, ordinal`.execute(db),
+      where ${isAmong("run_id", runIds, "bigint")} order by run_id, ordinal`.execute(db),
     sql<StoredWeightEffect>`
       select ${columns}, weight from derived.weight_effect
-      where run_id = any (${[...runIds]}::bigint[]) order by run_id, ordinal`.execute(db),
+      where ${isAmong("run_id", runIds, "bigint")} order by run_id, ordinal`.execute(db),
   ]);
   const choicesOf = groupBy(choices.rows, ({ runId }) => runId);
   const weightsOf = groupBy(weights.rows, ({ runId }) => runId);

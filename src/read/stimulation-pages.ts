@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { type AsOf, isTrueAt } from "./as-of.ts";
 import type { Db } from "./database.ts";
+import { givenRows, isAmong } from "./keys.ts";
 import { type Page, type PageRequest, pagesOf } from "./pages.ts";
 
 /** Light as the projections know it, whether or not it belongs to a trial. */
@@ -40,12 +41,12 @@ export async function fetchStimulationPages(
            t.condition, t.alignment, t.onset_s as "onsetS", t.duration_s as "durationS",
            t.wavelength_nm as "wavelengthNm", t.power_mw as "powerMw", t.pulse_width_ms as "pulseWidthMs",
            t.pulse_rate_hz as "pulseRateHz", t.opsin
-    from unnest(
-      ${requests.map((r) => r.home)}::text[],
-      ${requests.map((r) => r.session)}::int[],
-      ${requests.map((r) => r.after ?? -1)}::int[],
-      ${requests.map((r) => r.first)}::int[]
-    ) with ordinality as k(home, session, after_number, n_rows, request)
+    from ${givenRows({
+      home: ["text", requests.map((r) => r.home)],
+      session: ["int", requests.map((r) => r.session)],
+      after_number: ["int", requests.map((r) => r.after ?? -1)],
+      n_rows: ["int", requests.map((r) => r.first)],
+    })}
     cross join lateral (
       select * from projection.stimulation p
       where p.home = k.home and p.session = k.session and p.stimulation > k.after_number and ${isTrueAt("p", asOf)}
@@ -64,7 +65,7 @@ export async function countStimulations(
 ): Promise<readonly { readonly home: string; readonly session: number; readonly n: number }[]> {
   const { rows } = await sql<{ home: string; session: number; n: number }>`
     select p.home, p.session, count(*) as n from projection.stimulation p
-    where p.home = any (${[...homes]}::text[]) and ${isTrueAt("p", asOf)}
+    where ${isAmong("p.home", homes)} and ${isTrueAt("p", asOf)}
     group by p.home, p.session order by p.home, p.session`.execute(db);
   return rows;
 }

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { type AsOf, isTrueAt } from "./as-of.ts";
 import type { Db } from "./database.ts";
+import { isAmong } from "./keys.ts";
 import type { Page, PageRequest } from "./pages.ts";
 import { type SubjectFilter, selectSubjects } from "./subject-filter.ts";
 
@@ -80,7 +81,7 @@ export async function fetchSubjects(
     .selectFrom("projection.subject as s")
     .select(columns)
     .where(isTrueAt("s", asOf))
-    .where(sql<boolean>`s.home = any (${[...ids]}::text[])`)
+    .where(isAmong("s.home", ids))
     .execute();
   return new Map(rows.map((row) => [row.id, row]));
 }

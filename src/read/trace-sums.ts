@@ -74,7 +74,7 @@ export async function fetchTraceSums(
     from derived.current_run r
     join derived.trace_sum t on t.run_id = r.run_id and t.site = ${site} and t.alignment = ${alignment}
     join (${traceDigests(home)}) d on d.session = t.session and d.digest = t.digest
-    where r.analysis = 'trace-sums' and r.home = ${home}
+    where r.analysis = 'trace-sums' and r.scope = ${home}
     order by t.session, t.contrast, t.choice, t.outcome`.execute(db);
   if (rows.length === 0) return null;
   const [{ sampleRateHz, offsetS, nSamples }] = rows;

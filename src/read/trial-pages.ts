@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { type AsOf, trialsAsOf } from "./as-of.ts";
 import type { Db } from "./database.ts";
+import { givenRows } from "./keys.ts";
 import { type Page, type PageRequest, pagesOf } from "./pages.ts";
 
 /** A trial as the projections know it now. */
@@ -59,12 +60,12 @@ export async function fetchTrialPages(
   const { rows } = await sql<TrialRow & { request: number }>`
     select k.request::int as request,
            ${trialColumns}
-    from unnest(
-      ${requests.map((r) => r.home)}::text[],
-      ${requests.map((r) => r.session)}::int[],
-      ${requests.map((r) => r.after ?? 0)}::int[],
-      ${requests.map((r) => r.first)}::int[]
-    ) with ordinality as k(home, session, after_trial, n_rows, request)
+    from ${givenRows({
+      home: ["text", requests.map((r) => r.home)],
+      session: ["int", requests.map((r) => r.session)],
+      after_trial: ["int", requests.map((r) => r.after ?? 0)],
+      n_rows: ["int", requests.map((r) => r.first)],
+    })}
     cross join lateral (
       select * from ${trialsAsOf(sql`p.home = k.home and p.session = k.session and p.trial > k.after_trial`, asOf)} p
       order by p.trial

@@ -12,6 +12,7 @@ interface Options {
   readonly port: number;
   readonly concurrency?: number;
   readonly debounce?: number;
+  readonly rate?: number;
   readonly log: "text" | "json";
   readonly json?: boolean;
 }
@@ -39,6 +40,14 @@ export function upCommand(): Command {
       "--debounce <seconds>",
       "how long new trials may go on arriving before a subject is derived anew",
       number,
+    )
+    .addOption(
+      new Option(
+        "--rate <requests>",
+        "requests a second that one token may make, or one address without a token; for a moment twice as many",
+      )
+        .argParser(positiveInteger)
+        .env("SADDLEPOINT_RATE"),
     )
     .addOption(
       new Option("--log <form>", "lines for people, or one JSON object a line with the numbers of runs")
@@ -95,6 +104,9 @@ SADDLEPOINT_INTROSPECTION: off keeps the schema from being asked for, and the qu
                 host: options.host,
                 port: options.port,
                 ingestToken: process.env.SADDLEPOINT_INGEST_TOKEN || null,
+                ...(options.rate === undefined
+                  ? {}
+                  : { limits: { rate: { perSecond: options.rate, burst: 2 * options.rate } } }),
                 introspection: process.env.SADDLEPOINT_INTROSPECTION !== "off",
                 ...(log === null ? {} : { logger: log }),
               })
