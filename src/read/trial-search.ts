@@ -40,7 +40,7 @@ export async function fetchTrialSearch(
   const { rows } = await sql<TrialRow>`
     select ${trialColumns}
     from ${trialsAsOf(sql.join([ofSubjects(db, subjects, asOf), ...conditions], sql` and `), asOf)} t
-    order by t.home, t.session, t.trial limit ${first + 1}`.execute(db);
+    order by t.home, t.session, t.trial limit ${sql.lit(first + 1)}`.execute(db);
   return { rows: rows.slice(0, first), hasNextPage: rows.length > first };
 }
 
