@@ -33,13 +33,36 @@ export function createPool(url: string, role: Role, options: PoolOptions = {}): 
       ? []
       : [`-c statement_timeout=${options.statementTimeoutMs}`]),
   ];
-  const pool = new pg.Pool({
+  const config: pg.PoolConfig = {
     connectionString: target.href,
     application_name: `saddlepoint-${role}`,
     options: settings.join(" "),
     max: options.max ?? 4,
     types: { getTypeParser },
-  });
+  };
+  // The statements of one request go out together (read/fence.ts), each without waiting for the answer to the last.
+  if (role !== "api") return quiet(new pg.Pool(config));
+  const pool = quiet(new pg.Pool({ ...config, pipeline: true }));
+  const streaming = quiet(new pg.Pool({ ...config, max: MAX_STREAMING }));
+  streamingPools.set(pool, streaming);
+  const end = pool.end.bind(pool);
+  pool.end = async () => {
+    await Promise.all([end(), streaming.end()]);
+  };
+  return pool;
+}
+
+/** Of a pool, at a time. */
+const MAX_STREAMING = 4;
+
+const streamingPools = new WeakMap<pg.Pool, pg.Pool>();
+
+/** Where COPY can be run as whoever a pool acts as: its answer comes in pieces, for which other statements must wait. */
+export function streamingPool(pool: pg.Pool): pg.Pool {
+  return streamingPools.get(pool) ?? pool;
+}
+
+function quiet(pool: pg.Pool): pg.Pool {
   // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));

@@ -4,6 +4,7 @@ import { to as copyTo } from "pg-copy-streams";
 import { binaryCopyReader } from "../postgres/binary-copy-reader.ts";
 import { type AsOf, rowsAsOfText, runsAsOf } from "./as-of.ts";
 import type { Db } from "./database.ts";
+import { connectToStream } from "./fence.ts";
 import { fetchFits, fetchTrajectories } from "./fits.ts";
 import { type SubjectFilter, selectSubjects } from "./subject-filter.ts";
 
@@ -177,7 +178,7 @@ async function* copyRows(
       values[k].push(field === null ? null : decoders[k](field));
     }
   });
-  const client = await pool.connect();
+  const client = await connectToStream(pool);
   let failure: Error | undefined = new Error("the export was broken off");
   try {
     // A slow reader holds the statement up, not the server.

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { streamingPool } from "../postgres/pool.ts";
 import { statementName } from "../postgres/prepared.ts";
 
 /*
@@ -20,9 +21,10 @@ export function principalsOf(
 }
 
 /**
- * A pool whose every statement is fenced. Statements that come one upon another share a connection and a
- * transaction, one at a time; it ends as soon as nothing more is asked, so none is open while anything is computed.
+ * A pool whose every statement is fenced. Statements that come one upon another share a connection and a transaction;
+ * it ends as soon as nothing more is asked, so none is open while anything is computed.
  *
+ * @param pool of the role api, which sends statements without waiting for the answers to those before
  * @param mayAsk called before each statement; what it throws is thrown in place of the answer
  */
 export function fencedPool(
@@ -30,32 +32,33 @@ export function fencedPool(
   principals: readonly Principal[],
   mayAsk: () => void = () => {},
 ): pg.Pool {
-  const fence = new Fence(pool, principals, mayAsk);
-  // Of a pool, the read models use no more than this.
-  const fenced: Pick<pg.Pool, "end"> & Record<"connect" | "query", unknown> = {
-    connect: () => fence.lease(),
-    query: async (...args: [string, unknown[]?]) => {
-      const client = await fence.lease();
-      try {
-        return await client.query(...args);
-      } finally {
-        client.release();
-      }
-    },
-    end: async () => {},
-  };
-  return fenced as unknown as pg.Pool;
+  return new FencedPool(pool, principals, mayAsk) as unknown as pg.Pool;
 }
 
-class Fence {
+/** A connection for COPY, of which the answer comes in pieces: in a fenced pool, alone in its transaction. */
+export async function connectToStream(pool: pg.Pool): Promise<pg.PoolClient> {
+  const asked: unknown = pool;
+  return asked instanceof FencedPool ? await asked.connectAlone() : await pool.connect();
+}
+
+interface Transaction {
+  readonly client: Promise<pg.PoolClient>;
+  /** Settled when PostgreSQL knows the principals. */
+  begun: Promise<unknown>;
+  leases: number;
+  hasFailed: boolean;
+  /** Whether its connection is of no more use. */
+  isBroken: boolean;
+  isLeft: boolean;
+}
+
+/** Of a pool, the read models use no more than this. */
+class FencedPool implements Pick<pg.Pool, "end"> {
   readonly #pool: pg.Pool;
   readonly #begin: string;
   readonly #mayAsk: () => void;
-  /** The transaction that is open, if one is. */
-  #open: Promise<pg.PoolClient> | null = null;
-  /** Settled when the last lease that was given out has come back. */
-  #turn: Promise<void> = Promise.resolve();
-  #waiting = 0;
+  /** The transaction that statements join. */
+  #open: Transaction | null = null;
 
   constructor(pool: pg.Pool, principals: readonly Principal[], mayAsk: () => void) {
     this.#pool = pool;
@@ -64,72 +67,74 @@ class Fence {
     this.#begin = `begin; select set_config('saddlepoint.principals', ${setting}, true)`;
   }
 
-  async lease(): Promise<pg.PoolClient> {
-    this.#waiting++;
-    const before = this.#turn;
-    let end = () => {};
-    this.#turn = new Promise((resolve) => {
-      end = resolve;
-    });
-    await before;
+  async connect(): Promise<pg.PoolClient> {
+    this.#mayAsk();
+    this.#open ??= this.#enter(this.#pool);
+    return await this.#lease(this.#open);
+  }
+
+  async connectAlone(): Promise<pg.PoolClient> {
+    this.#mayAsk();
+    const transaction = this.#enter(streamingPool(this.#pool));
+    const client = await this.#lease(transaction);
+    await transaction.begun;
+    return client;
+  }
+
+  async query(...args: unknown[]): Promise<unknown> {
+    const client = await this.connect();
     try {
-      this.#mayAsk();
-    } catch (error) {
-      this.#waiting--;
-      end();
-      this.#closeIfIdle();
-      throw error;
-    }
-    try {
-      this.#open ??= this.#enter();
-      return this.#leased(await this.#open, end);
-    } catch (error) {
-      this.#open = null;
-      this.#waiting--;
-      end();
-      throw error;
+      return await (client.query as (...args: unknown[]) => unknown)(...args);
+    } finally {
+      client.release();
     }
   }
 
-  async #enter(): Promise<pg.PoolClient> {
-    const client = await this.#pool.connect();
-    try {
-      await client.query(this.#begin);
-      return client;
-    } catch (error) {
-      client.release(true);
-      throw error;
-    }
-  }
+  async end(): Promise<void> {}
 
-  /** The same client, of which release ends the lease, not the connection. */
-  #leased(client: pg.PoolClient, end: () => void): pg.PoolClient {
-    let failed = false;
-    let isReleased = false;
-    const query = (...args: unknown[]) => {
-      const asked = (client.query as (...args: unknown[]) => unknown)(...prepared(args));
-      // A failed statement spoils its transaction.
-      if (asked instanceof Promise) {
-        return asked.catch((error: unknown) => {
-          failed = true;
-          throw error;
-        });
-      }
-      return asked;
+  #enter(pool: pg.Pool): Transaction {
+    const client = pool.connect();
+    const transaction: Transaction = {
+      client,
+      begun: Promise.resolve(),
+      leases: 0,
+      hasFailed: false,
+      isBroken: false,
+      isLeft: false,
     };
+    client.then(
+      (entered) => {
+        transaction.begun = entered.query(this.#begin);
+        transaction.begun.catch(() => this.#fail(transaction));
+      },
+      () => this.#fail(transaction),
+    );
+    return transaction;
+  }
+
+  /** Nothing more joins it. */
+  #fail(transaction: Transaction): void {
+    transaction.hasFailed = true;
+    if (this.#open === transaction) this.#open = null;
+  }
+
+  /** The connection of a transaction, of which release ends the lease, not the connection. */
+  async #lease(transaction: Transaction): Promise<pg.PoolClient> {
+    transaction.leases++;
+    const client = await transaction.client;
+    let isReleased = false;
     const release = (broken?: Error | boolean) => {
       if (isReleased) return;
       isReleased = true;
-      this.#waiting--;
-      if (broken || failed) {
-        this.#open = null;
-        void leave(client, "rollback", broken).then(end);
-        return;
+      transaction.leases--;
+      if (broken) {
+        transaction.isBroken = true;
+        this.#fail(transaction);
       }
-      end();
       // Whoever waits for this answer asks next in the same turn of the event loop, or not at once.
-      setImmediate(() => this.#closeIfIdle());
+      setImmediate(() => this.#leaveIfIdle(transaction, client));
     };
+    const query = (...args: unknown[]) => this.#query(transaction, client, args);
     return new Proxy(client, {
       get(target, name) {
         if (name === "query") return query;
@@ -140,12 +145,34 @@ class Fence {
     });
   }
 
-  #closeIfIdle(): void {
-    if (this.#waiting > 0 || this.#open === null) return;
-    const open = this.#open;
-    this.#open = null;
-    void open.then((client) => leave(client, "commit"));
+  #query(transaction: Transaction, client: pg.PoolClient, args: readonly unknown[]): unknown {
+    const asked = (client.query as (...args: unknown[]) => unknown)(...prepared(args));
+    if (!(asked instanceof Promise)) return asked;
+    // No answer without principals, not even an empty one.
+    return Promise.all([asked, transaction.begun]).then(
+      ([answer]) => answer,
+      (error: unknown) => {
+        const wasOpen = !transaction.hasFailed;
+        this.#fail(transaction);
+        // One before it failed and spoiled the transaction that they shared; it is asked in another.
+        if (!wasOpen && isOfSpoiled(error)) return this.query(...args);
+        throw error;
+      },
+    );
   }
+
+  #leaveIfIdle(transaction: Transaction, client: pg.PoolClient): void {
+    if (transaction.leases > 0 || transaction.isLeft) return;
+    if (this.#open === transaction) this.#open = null;
+    transaction.isLeft = true;
+    void leave(client, transaction.hasFailed ? "rollback" : "commit", transaction.isBroken);
+  }
+}
+
+const IN_FAILED_SQL_TRANSACTION = "25P02";
+
+function isOfSpoiled(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === IN_FAILED_SQL_TRANSACTION;
 }
 
 /** The same arguments of a query; of a statement with parameters under its name. */
@@ -160,11 +187,11 @@ function prepared(args: readonly unknown[]): readonly unknown[] {
 async function leave(
   client: pg.PoolClient,
   statement: "commit" | "rollback",
-  broken?: Error | boolean,
+  isBroken: boolean,
 ): Promise<void> {
   try {
-    if (!broken) await client.query(statement);
-    client.release(broken);
+    if (!isBroken) await client.query(statement);
+    client.release(isBroken);
   } catch (error) {
     client.release(error instanceof Error ? error : true);
   }

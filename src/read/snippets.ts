@@ -6,6 +6,7 @@ import { binaryCopyReader } from "../postgres/binary-copy-reader.ts";
 import type { SnippetSet } from "../science/dopamine/snippet-set.ts";
 import type { TrialTable } from "../science/trial-table.ts";
 import { type AsOf, isTrueAtText, rowsAsOfText } from "./as-of.ts";
+import { connectToStream } from "./fence.ts";
 
 /** A fibre of a subject that has snippets. */
 export interface RecordingSite {
@@ -61,7 +62,7 @@ export async function streamSnippets(
   const own = `p.home = ${pg.escapeLiteral(home)} and p.site = ${pg.escapeLiteral(site)}
     and p.alignment = ${pg.escapeLiteral(alignment)} and p.trial is not null and not p.gap and p.channel <> 'control'
     and p.session <> all ('{${exceptSessions.map(Math.trunc).join(",")}}'::int[])`;
-  const client = await pool.connect();
+  const client = await connectToStream(pool);
   let failure: Error | undefined;
   try {
     const reader = binaryCopyReader((fields) => {

@@ -71,13 +71,13 @@ test("the schema is not told where introspection is off", async () => {
 });
 
 test("a request that takes too long asks no more, and says so", async () => {
-  // Another transaction holds the table that the request reads: it waits, and has no time left for its next statement.
+  // Another transaction holds the table that the request reads: it waits, and has no time left for what hangs on the answer.
   const owner = createPool(api.database.url, "migrator", { max: 1 });
   const client = await owner.connect();
   const token = await giveToken(api.database.url, { labs: ["north"] });
   try {
-    await client.query("begin; lock table projection.lab in access exclusive mode");
-    const asked = ask(limited.url, "{ labs { nodes { id } totalCount } }", {}, token);
+    await client.query("begin; lock table projection.subject in access exclusive mode");
+    const asked = ask(limited.url, "{ subjects(first: 1) { nodes { earlyStrategy } } }", {}, token);
     await new Promise((resolve) => setTimeout(resolve, 400));
     await client.query("commit");
     const { status, errors } = await asked;
