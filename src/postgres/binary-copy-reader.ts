@@ -1,6 +1,16 @@
 /**
- * Rows of `COPY … TO STDOUT (FORMAT binary)`, read from pieces as they come. A row's fields are views of the piece,
- * null for NULL: what is to be kept must be copied. Layout: PostgreSQL manual, COPY, "Binary Format".
+ * A row as it lies in the bytes that came: `bytes` and where each field begins, with its length, -1 for NULL. The next
+ * row takes its place.
+ */
+export interface CopiedRow {
+  readonly bytes: Buffer;
+  readonly starts: readonly number[];
+  readonly lengths: readonly number[];
+}
+
+/**
+ * Rows of `COPY … TO STDOUT (FORMAT binary)`, read from pieces as they come, without an object for each field: there
+ * are tens of millions of them. Layout: PostgreSQL manual, COPY, "Binary Format".
  */
 export interface BinaryCopyReader {
   /** Reads all rows that are whole with this piece. */
@@ -10,10 +20,12 @@ export interface BinaryCopyReader {
 const HEADER_BYTES = 19;
 const END = -1;
 
-export function binaryCopyReader(onRow: (fields: readonly (Buffer | null)[]) => void): BinaryCopyReader {
+export function binaryCopyReader(onRow: (row: CopiedRow) => void): BinaryCopyReader {
   let rest: Buffer = Buffer.alloc(0);
   let isBegun = false;
-  const fields: (Buffer | null)[] = [];
+  const starts: number[] = [];
+  const lengths: number[] = [];
+  const row = { bytes: rest, starts, lengths };
 
   /** Reads the row at this place; the place behind it, or −1 where it is not whole yet. */
   const readRow = (bytes: Buffer, from: number): number => {
@@ -25,15 +37,14 @@ export function binaryCopyReader(onRow: (fields: readonly (Buffer | null)[]) => 
       if (at + 4 > bytes.length) return -1;
       const length = bytes.readInt32BE(at);
       at += 4;
-      if (length < 0) {
-        fields[k] = null;
-        continue;
-      }
-      if (at + length > bytes.length) return -1;
-      fields[k] = bytes.subarray(at, at + length);
+      starts[k] = at;
+      lengths[k] = length;
+      if (length < 0) continue;
       at += length;
+      if (at > bytes.length) return -1;
     }
-    onRow(fields);
+    row.bytes = bytes;
+    onRow(row);
     return at;
   };
 

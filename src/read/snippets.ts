@@ -65,15 +65,19 @@ export async function streamSnippets(
   const client = await connectToStream(pool);
   let failure: Error | undefined;
   try {
-    const reader = binaryCopyReader((fields) => {
-      const [session, trial, rate, offset, samples] = fields;
-      if (!session || !trial || !rate || !offset || !samples) return;
+    const reader = binaryCopyReader(({ bytes, starts, lengths }) => {
+      const [session, trial, rate, offset, samples] = starts;
       const grid = {
-        sampleRateHz: rate.readDoubleBE(0),
-        offsetS: offset.readDoubleBE(0),
-        nSamples: samples.length / 4,
+        sampleRateHz: bytes.readDoubleBE(rate),
+        offsetS: bytes.readDoubleBE(offset),
+        nSamples: lengths[4] / 4,
       };
-      onSnippet(session.readInt32BE(0), trial.readInt32BE(0), grid, samples);
+      onSnippet(
+        bytes.readInt32BE(session),
+        bytes.readInt32BE(trial),
+        grid,
+        bytes.subarray(samples, samples + lengths[4]),
+      );
     });
     await pipeline(
       client.query(
