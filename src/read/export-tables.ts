@@ -27,7 +27,7 @@ export interface ExportColumn {
 
 export type ExportValues = (number | string | boolean | null)[];
 
-/** Rows by column, in the order of the table's columns. */
+/** Rows by column, in the order of the table's columns; good until the next batch is asked for. */
 export interface ExportBatch {
   readonly nRows: number;
   readonly columns: readonly ExportValues[];
@@ -172,11 +172,20 @@ async function* copyRows(
 ): AsyncGenerator<ExportBatch> {
   const { columns, order } = copied[table];
   const decoders = columns.map(({ type }) => decoderOf(type));
-  let values: ExportValues[] = columns.map(() => []);
+  // The same arrays for every batch: new ones would be left behind faster than V8 cares to look for them.
+  const values: ExportValues[] = columns.map(() => []);
+  let nRows = 0;
+  const takeBatch = () => {
+    for (const column of values) column.length = nRows;
+    const batch = { nRows, columns: values };
+    nRows = 0;
+    return batch;
+  };
   const reader = binaryCopyReader(({ bytes, starts, lengths }) => {
     for (let k = 0; k < decoders.length; k++) {
-      values[k].push(lengths[k] < 0 ? null : decoders[k](bytes, starts[k], lengths[k]));
+      values[k][nRows] = lengths[k] < 0 ? null : decoders[k](bytes, starts[k], lengths[k]);
     }
+    nRows++;
   });
   const client = await connectToStream(pool);
   let failure: Error | undefined = new Error("the export was broken off");
@@ -189,9 +198,7 @@ async function* copyRows(
     );
     for await (const piece of stream) {
       reader.push(piece);
-      if (values[0].length < BATCH_ROWS) continue;
-      yield { nRows: values[0].length, columns: values };
-      values = columns.map(() => []);
+      if (nRows >= BATCH_ROWS) yield takeBatch();
     }
     failure = undefined;
   } catch (error) {
@@ -200,7 +207,7 @@ async function* copyRows(
   } finally {
     client.release(failure);
   }
-  if (values[0].length > 0) yield { nRows: values[0].length, columns: values };
+  if (nRows > 0) yield takeBatch();
 }
 
 type Decoder = (bytes: Buffer, start: number, length: number) => number | string | boolean;
