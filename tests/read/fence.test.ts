@@ -77,6 +77,15 @@ describe("the fence", () => {
     await happens(grantRevoked(at, "later"));
   });
 
+  test("a project is granted, not those whose names begin like its own", async () => {
+    const other = { lab: "theirs", project: "study2" };
+    await happens(sessionStarted("z", 1, {}, other), trial("z", 1, 1, {}, other));
+    await happens(grant(at, { grant: "one", granteeKind: "everyone" }));
+    expect(await seen("everyone")).toEqual(THEIRS);
+    expect(await seen("lab:their" as Principal, "lab:theirs/study" as Principal)).toEqual([]);
+    await happens(grantRevoked(at, "one"));
+  });
+
   test("a subject that comes after the grant is seen too, and through it no event of the lab's own", async () => {
     await happens(grant(at, { grant: "all", granteeKind: "lab", grantee: "ours" }));
     await happens(sessionStarted("c", 1, {}, { lab: "theirs" }), trial("c", 1, 1, {}, { lab: "theirs" }));
