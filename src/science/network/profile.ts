@@ -121,9 +121,9 @@ function profileSide(
     let climb = climbAt(chart, inner.z, psi);
     if (rootOf(climb, maximum) > wanted - ROOT_TOLERANCE) {
       const other = pool.climb(chart, psi);
-      if (other && other.value < climb.value) climb = other;
+      if (other && !(other.value >= climb.value)) climb = other;
     }
-    pool.add(chart.fromChart(climb.z), climb.value);
+    pool.add(chart.fromChart(climb.z));
     const root = rootOf(climb, maximum);
     if (Math.abs(root - wanted) < ROOT_TOLERANCE) return psi;
     if (root < wanted) {
@@ -158,32 +158,38 @@ function climbAt(
   evaluations = CLIMB_EVALUATIONS,
 ): Climb {
   const { space } = chart.objective;
-  const start = from.slice();
-  start[chart.at] = psi;
   const lower = space.lower.slice();
   const upper = space.upper.slice();
   lower[chart.at] = psi;
   upper[chart.at] = psi;
-  const end = minimiseInBox(chart.objective.gradient, start, lower, upper, {
+  const end = minimiseInBox(chart.objective.gradient, chart.held(from, psi), lower, upper, {
     maxEvaluations: evaluations,
     gradientTolerance: 1e-3,
     valueTolerance: 1e-9,
   });
   if (evaluations < CLIMB_EVALUATIONS) return { z: end.x, value: end.value };
   const held = { ...chart.objective, space: { ...space, lower, upper } };
-  const { phi, value } = polish(held, end.x, POLISH_ITERATIONS);
-  return { z: phi, value };
+  const { phi: z, value } = polish(held, end.x, POLISH_ITERATIONS);
+  const { otherwise } = chart;
+  const phi = chart.fromChart(z);
+  if (!otherwise || (phi[chart.at] >= space.lower[chart.at] && phi[chart.at] <= space.upper[chart.at])) {
+    return { z, value };
+  }
+  const other = climbAt(otherwise, otherwise.toChart(phi), psi);
+  return { z: chart.toChart(otherwise.fromChart(other.z)), value: other.value };
 }
 
 /** Ends of climbs, from which other climbs may start. */
 interface Pool {
-  readonly add: (phi: Float64Array, value: number) => void;
+  /** Moved into the fit's bounds, which a product's climb may end a little beyond. */
+  readonly add: (phi: Float64Array) => void;
   readonly best: () => { readonly phi: Float64Array; readonly value: number };
   /** The best of the climbs at ψ from the most promising ends. */
   readonly climb: (chart: ProfileChart, psi: number) => Climb | null;
 }
 
 function createPool(objective: FitObjective, points: readonly Float64Array[]): Pool {
+  const { lower, upper } = objective.space;
   let entries = points.map((phi) => ({ phi, value: objective.value(phi) }));
   const prune = () => {
     entries.sort((a, b) => a.value - b.value);
@@ -191,7 +197,10 @@ function createPool(objective: FitObjective, points: readonly Float64Array[]): P
   };
   prune();
   return {
-    add(phi, value) {
+    add(outside) {
+      const phi = outside.map((x, i) => Math.min(upper[i], Math.max(lower[i], x)));
+      const value = objective.value(phi);
+      if (!Number.isFinite(value)) return;
       const near = entries.find((entry) => entry.phi.every((x, i) => Math.abs(x - phi[i]) < 0.3));
       if (near) {
         if (value < near.value) Object.assign(near, { phi, value });
@@ -204,10 +213,10 @@ function createPool(objective: FitObjective, points: readonly Float64Array[]): P
     climb(chart, psi) {
       const starts = entries
         .map(({ phi }) => {
-          const z = chart.toChart(phi);
-          z[chart.at] = psi;
+          const z = chart.held(chart.toChart(phi), psi);
           return { z, value: chart.objective.value(z) };
         })
+        .filter(({ value }) => Number.isFinite(value))
         .sort((a, b) => a.value - b.value)
         .slice(0, 2 * POOL_CLIMBS)
         .map(({ z }) => climbAt(chart, z, psi, CLIMB_EVALUATIONS / 2))

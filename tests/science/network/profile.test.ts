@@ -117,6 +117,36 @@ describe("profile intervals", () => {
     expect(Math.abs(Math.sqrt(profile - least) - Math.sqrt(FALL_95))).toBeLessThan(0.05);
   });
 
+  test("of a product keep to the fit's bounds, however steeply the likelihood grows beyond them", () => {
+    // The first u would be e for this likelihood, and may be 1 at most. There, of the product β u, only β moves.
+    const bounded = parameterisation("shallow", "shared");
+    const [beta, u] = [bounded.betaAt, bounded.secondLayerAt];
+    const centre = 1.35;
+    for (const steepness of [10, 100]) {
+      const evaluate = (phi: Float64Array, gradient: Float64Array): number => {
+        gradient.fill(0);
+        gradient[beta] = phi[beta] - centre;
+        gradient[u] = steepness * (phi[u] - 1);
+        return 0.5 * (phi[beta] - centre) ** 2 + 0.5 * steepness * (phi[u] - 1) ** 2;
+      };
+      const objective: FitObjective = {
+        space: bounded,
+        gradient: evaluate,
+        value: (phi) => evaluate(phi, new Float64Array(n)),
+      };
+      const best = bounded.lower.map((low, i) =>
+        i === beta ? centre : i === u ? 0 : (low + bounded.upper[i]) / 2,
+      );
+      const target = { kind: "product", association: 0 } as const;
+      const { phi, logLikelihood, intervals } = profileIntervals(objective, best, [], [target]);
+      expect(phi[u]).toBeLessThanOrEqual(bounded.upper[u]);
+      expect(logLikelihood).toBeCloseTo(-steepness / 2, 6);
+      expect(intervals[0].estimate).toBeCloseTo(centre, 6);
+      expect(Math.abs((intervals[0].upper ?? Number.NaN) - centre - Z)).toBeLessThan(SHARE * Z + 0.01);
+      expect(Math.abs(centre - (intervals[0].lower ?? Number.NaN) - Z)).toBeLessThan(SHARE * Z + 0.01);
+    }
+  });
+
   test("have no end where the likelihood never falls far enough", () => {
     // Flat towards larger x: as e^x is an infinitely certain choice.
     const objective = objectiveOf((x, y) => [
