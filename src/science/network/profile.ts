@@ -5,7 +5,8 @@
  * where the profile never falls far enough before the search's bounds.
  *
  * The likelihood has many local maxima, and which of them is highest changes along a profile. So all ends of all
- * climbs are kept, and an interval's end counts only after the climb from the best of them has been tried there.
+ * climbs are kept, and an interval's end counts only after the climb from the best of them has been tried there. Where
+ * what is likely enough comes in several pieces, the interval reaches over all that the kept ends know of.
  */
 import { minimiseInBox } from "./bounded-lbfgs.ts";
 import type { FitObjective } from "./fit-objective.ts";
@@ -36,13 +37,19 @@ export interface ProfileResult {
 export const FALL_95 = 1.920729410347062;
 const CLIMB_EVALUATIONS = 60;
 const POLISH_ITERATIONS = 4;
+/** Of ψ, away from where a side begins. */
+const FIRST_STEP = 0.25;
 /** Climbs a side, at most. */
 const MAX_CLIMBS = 24;
 /** Near enough to the wanted root of the fall. */
 const ROOT_TOLERANCE = 0.03;
+/** What falls by less is within an interval for certain. */
+const LIKELY = (Math.sqrt(FALL_95) - ROOT_TOLERANCE) ** 2;
 /** A climb that ends this much above the maximum has found a better one. */
 const BETTER = 0.05;
 const MAX_ROUNDS = 6;
+/** How often intervals are made again, where those after them found more that is likely enough. */
+const MAX_SWEEPS = 3;
 /** Kept ends are within this of the maximum; at most so many, of which so many are climbed from. */
 const POOL_DEPTH = 12;
 const POOL_SIZE = 40;
@@ -63,16 +70,35 @@ export function profileIntervals(
 ): ProfileResult {
   const pool = createPool(objective, [best, ...alternatives]);
   for (let round = 1; ; round++) {
+    // What beat the maximum before was held at some value: freed, it climbs higher.
+    pool.add(freeClimb(objective, pool.best().phi));
     const { phi, value } = pool.best();
     const isBeaten = () => round < MAX_ROUNDS && pool.best().value < value - BETTER;
     const intervals: ProfileInterval[] = [];
-    for (const target of targets) {
-      intervals.push(intervalOf(profileChart(objective, target), phi, value, pool));
-      if (isBeaten()) break;
+    for (let sweep = 0; sweep < MAX_SWEEPS && !isBeaten(); sweep++) {
+      for (let k = 0; k < targets.length && !isBeaten(); k++) {
+        const chart = profileChart(objective, targets[k]);
+        if (sweep === 0 || !holdsAll(intervals[k], chart, value, pool)) {
+          intervals[k] = intervalOf(chart, phi, value, pool);
+        }
+      }
+      if (sweep === 0) for (const end of pool.below(value + LIKELY)) pool.add(freeClimb(objective, end));
     }
     // Intervals hang on the maximum: one that the last of them found counts as well.
     if (!isBeaten()) return { phi, logLikelihood: -value, intervals };
   }
+}
+
+/** Whether the interval reaches over all kept ends that are likely enough. */
+function holdsAll(
+  { lower, lowerIsZero, upper }: ProfileInterval,
+  chart: ProfileChart,
+  maximum: number,
+  pool: Pool,
+): boolean {
+  const least = pool.outermost(chart, -1, maximum + LIKELY)?.z[chart.at] ?? Number.POSITIVE_INFINITY;
+  const greatest = pool.outermost(chart, 1, maximum + LIKELY)?.z[chart.at] ?? Number.NEGATIVE_INFINITY;
+  return (lower === null || lowerIsZero || least >= lower) && (upper === null || greatest <= upper);
 }
 
 function intervalOf(chart: ProfileChart, best: Float64Array, maximum: number, pool: Pool): ProfileInterval {
@@ -97,7 +123,7 @@ interface Climb {
 }
 
 /**
- * Walks outwards until the profile has fallen far enough, then closes in. What is followed is the root of the fall, which
+ * Walks outwards, from the furthest kept end that is likely enough, until the profile has fallen far enough, then closes in. What is followed is the root of the fall, which
  * for a parabola grows in proportion to the distance.
  *
  * @returns the end, or null where the profile reaches the bound before
@@ -113,8 +139,11 @@ function profileSide(
   const origin = start[chart.at];
   const room = Math.abs((direction < 0 ? chart.low : chart.high) - origin);
   let inner = { distance: 0, root: 0, z: start };
+  const furthest = pool.outermost(chart, direction, maximum + LIKELY);
+  const reach = furthest ? Math.min(room, direction * (furthest.z[chart.at] - origin)) : 0;
+  if (furthest && reach > 0) inner = { distance: reach, root: rootOf(furthest, maximum), z: furthest.z };
   let outer: { readonly distance: number; readonly root: number } | null = null;
-  let distance = 0.25;
+  let distance = inner.distance + FIRST_STEP;
   for (let k = 0; k < MAX_CLIMBS; k++) {
     const tried = Math.min(distance, room);
     const psi = origin + direction * tried;
@@ -179,11 +208,26 @@ function climbAt(
   return { z: chart.toChart(otherwise.fromChart(other.z)), value: other.value };
 }
 
+/** A local maximum, with nothing held. */
+function freeClimb(objective: FitObjective, from: Float64Array): Float64Array {
+  const { lower, upper } = objective.space;
+  const options = { maxEvaluations: CLIMB_EVALUATIONS };
+  return polish(
+    objective,
+    minimiseInBox(objective.gradient, from, lower, upper, options).x,
+    POLISH_ITERATIONS,
+  ).phi;
+}
+
 /** Ends of climbs, from which other climbs may start. */
 interface Pool {
   /** Moved into the fit's bounds, which a product's climb may end a little beyond. */
   readonly add: (phi: Float64Array) => void;
   readonly best: () => { readonly phi: Float64Array; readonly value: number };
+  /** All ends with a value below the limit. */
+  readonly below: (limit: number) => readonly Float64Array[];
+  /** Of the ends with a value below the limit the one with the least (−1) or greatest (1) ψ. */
+  readonly outermost: (chart: ProfileChart, direction: 1 | -1, limit: number) => Climb | null;
   /** The best of the climbs at ψ from the most promising ends. */
   readonly climb: (chart: ProfileChart, psi: number) => Climb | null;
 }
@@ -210,6 +254,15 @@ function createPool(objective: FitObjective, points: readonly Float64Array[]): P
       prune();
     },
     best: () => entries[0],
+    below: (limit) => entries.filter(({ value }) => value < limit).map(({ phi }) => phi),
+    outermost: (chart, direction, limit) =>
+      entries
+        .filter(({ value }) => value < limit)
+        .map(({ phi, value }) => ({ z: chart.toChart(phi), value }))
+        .reduce<Climb | null>(
+          (a, b) => (a && direction * a.z[chart.at] >= direction * b.z[chart.at] ? a : b),
+          null,
+        ),
     climb(chart, psi) {
       const starts = entries
         .map(({ phi }) => {

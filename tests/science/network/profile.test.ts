@@ -117,6 +117,23 @@ describe("profile intervals", () => {
     expect(Math.abs(Math.sqrt(profile - least) - Math.sqrt(FALL_95))).toBeLessThan(0.05);
   });
 
+  test("reach over all that is likely enough, though in between it is not", () => {
+    // Two wells in x, the left one a nat shallower, and 8 nats of wall between: the left one's far side is the end.
+    const value = (x: number) => 0.5 * (x * x - 4) ** 2 - 0.25 * x;
+    const slope = (x: number) => 2 * x * (x * x - 4) - 0.25;
+    const objective = objectiveOf((x, y) => [value(x) + 0.5 * y * y, slope(x), y]);
+    const [left, right] = [rootOf(slope, -2.2, -1.8), rootOf(slope, 1.8, 2.2)];
+    const { intervals } = profileIntervals(objective, at(right, 0), [at(left, 0)], [first]);
+    const fall = (x: number) => value(x) - value(right);
+    for (const end of [
+      { found: intervals[0].lower, exact: rootOf((x) => FALL_95 - fall(x), -4, left) },
+      { found: intervals[0].upper, exact: rootOf((x) => fall(x) - FALL_95, right, 4) },
+    ]) {
+      expect(Math.abs(Math.sqrt(fall(end.found ?? Number.NaN)) - Math.sqrt(FALL_95))).toBeLessThan(0.031);
+      expect(end.found).toBeCloseTo(end.exact, 1);
+    }
+  });
+
   test("of a product keep to the fit's bounds, however steeply the likelihood grows beyond them", () => {
     // The first u would be e for this likelihood, and may be 1 at most. There, of the product β u, only β moves.
     const bounded = parameterisation("shallow", "shared");
