@@ -10,7 +10,7 @@ import { fitObjective } from "./fit-objective.ts";
 import { isDeep, type LearningRule } from "./learning-rule.ts";
 import { fromRaw, parameterisation } from "./parameterisation.ts";
 import { everyPathway, type NetworkParameters, type Pathways } from "./parameters.ts";
-import { type ProfileInterval, profileIntervals } from "./profile.ts";
+import { heldMinimum, type ProfileInterval, profileIntervals } from "./profile.ts";
 import { profiledValue, profileTargets } from "./profile-targets.ts";
 import { rawParameters } from "./raw-parameters.ts";
 import { simulateMouse } from "./simulate-mouse.ts";
@@ -37,6 +37,11 @@ export interface RecoveredQuantity extends ProfileInterval {
   readonly name: string;
   /** On the interval's scale, a logarithm. */
   readonly truth: number;
+  /**
+   * How far below the maximum the log-likelihood is where the quantity has its true value, by a climb over all else
+   * from the true network. An interval that leaves out a truth with a small fall was searched for badly.
+   */
+  readonly fallAtTruth: number;
   /** The 95 % interval holds the truth. */
   readonly covered: boolean;
 }
@@ -94,7 +99,8 @@ export function recoverMouse(mouse: number, options: RecoveryOptions): Recovered
       const value = profiledValue(space, truth, target);
       const isAbove = interval.lowerIsZero || (interval.lower !== null && value >= interval.lower);
       const covered = isAbove && interval.upper !== null && value <= interval.upper;
-      return { name, ...interval, truth: value, covered };
+      const fallAtTruth = heldMinimum(objective, target, truth) + profiled.logLikelihood;
+      return { name, ...interval, truth: value, fallAtTruth, covered };
     }),
   };
 }

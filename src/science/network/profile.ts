@@ -43,8 +43,8 @@ const FIRST_STEP = 0.25;
 const MAX_CLIMBS = 24;
 /** Near enough to the wanted root of the fall. */
 const ROOT_TOLERANCE = 0.03;
-/** What falls by less is within an interval for certain. */
-const LIKELY = (Math.sqrt(FALL_95) - ROOT_TOLERANCE) ** 2;
+/** What falls by less than this is within an interval for certain. */
+export const LIKELY = (Math.sqrt(FALL_95) - ROOT_TOLERANCE) ** 2;
 /** A climb that ends this much above the maximum has found a better one. */
 const BETTER = 0.05;
 const MAX_ROUNDS = 6;
@@ -87,6 +87,13 @@ export function profileIntervals(
     // Intervals hang on the maximum: one that the last of them found counts as well.
     if (!isBeaten()) return { phi, logLikelihood: -value, intervals };
   }
+}
+
+/** The least −log L that a climb from φ finds where the quantity is held as φ has it: never below the profile there. */
+export function heldMinimum(objective: FitObjective, target: ProfileTarget, phi: Float64Array): number {
+  const chart = profileChart(objective, target);
+  const z = chart.toChart(phi);
+  return climbAt(chart, z, z[chart.at]).value;
 }
 
 /** Whether the interval reaches over all kept ends that are likely enough. */
