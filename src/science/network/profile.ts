@@ -41,7 +41,7 @@ const POLISH_ITERATIONS = 4;
 const FIRST_STEP = 0.25;
 /** Climbs a side, at most. */
 const MAX_CLIMBS = 24;
-/** Near enough to the wanted root of the fall. */
+/** Near enough to the wanted root of the fall to go the rest along a straight line. */
 const ROOT_TOLERANCE = 0.03;
 /** What falls by less than this is within an interval for certain. */
 export const LIKELY = (Math.sqrt(FALL_95) - ROOT_TOLERANCE) ** 2;
@@ -161,7 +161,11 @@ function profileSide(
     }
     pool.add(chart.fromChart(climb.z));
     const root = rootOf(climb, maximum);
-    if (Math.abs(root - wanted) < ROOT_TOLERANCE) return psi;
+    if (Math.abs(root - wanted) < ROOT_TOLERANCE) {
+      const step = ((tried - inner.distance) * (wanted - inner.root)) / (root - inner.root);
+      const furthestEnd = outer?.distance ?? room;
+      return origin + direction * Math.min(furthestEnd, Math.max(inner.distance, inner.distance + step));
+    }
     if (root < wanted) {
       if (tried === room) return null;
       inner = { distance: tried, root, z: climb.z };

@@ -5,9 +5,8 @@ import { FALL_95, profileIntervals } from "../../../src/science/network/profile.
 
 /*
  * Profile intervals of likelihoods that are made here, whose ends are known in closed form or by bisection of one
- * equation. An end is taken where the root of the fall is within .03 of √1.9207: 2.2 % of a parabola's half-width.
+ * equation. An end is found by a straight line along the root of the fall, once that is within .03 of √1.9207.
  */
-const SHARE = 0.03 / Math.sqrt(FALL_95);
 const Z = 1.959963984540054;
 const shallow = parameterisation("shallow", "shared");
 const n = shallow.names.length;
@@ -66,12 +65,8 @@ describe("profile intervals", () => {
     ].entries()) {
       const half = Z * standardError;
       expect(intervals[k].estimate).toBeCloseTo(estimate, 6);
-      expect(Math.abs((intervals[k].upper ?? Number.NaN) - estimate - half)).toBeLessThan(
-        SHARE * half + 1e-3,
-      );
-      expect(Math.abs(estimate - (intervals[k].lower ?? Number.NaN) - half)).toBeLessThan(
-        SHARE * half + 1e-3,
-      );
+      expect(Math.abs((intervals[k].upper ?? Number.NaN) - estimate - half)).toBeLessThan(1e-3 * half);
+      expect(Math.abs(estimate - (intervals[k].lower ?? Number.NaN) - half)).toBeLessThan(1e-3 * half);
       expect(intervals[k].identifiable).toBe(true);
     }
   });
@@ -95,7 +90,7 @@ describe("profile intervals", () => {
     };
     const { intervals } = profileIntervals(objective, at(x, y), [], [first]);
     for (const end of [intervals[0].lower, intervals[0].upper]) {
-      expect(Math.abs(Math.sqrt(profile(end ?? Number.NaN)) - Math.sqrt(FALL_95))).toBeLessThan(0.031);
+      expect(Math.abs(Math.sqrt(profile(end ?? Number.NaN)) - Math.sqrt(FALL_95))).toBeLessThan(0.002);
     }
     expect(intervals[0].lower).toBeLessThan(x);
     expect(intervals[0].upper).toBeGreaterThan(x);
@@ -110,11 +105,11 @@ describe("profile intervals", () => {
     const { phi, logLikelihood, intervals } = profileIntervals(objective, at(2 * left, left), [], [first]);
     const least = value(2 * right, right);
     expect(value(2 * left, left) - least).toBeGreaterThan(0.9);
-    expect(logLikelihood).toBeGreaterThan(-least - 0.05);
-    expect(phi[0]).toBeCloseTo(2 * right, 0);
+    expect(logLikelihood).toBeCloseTo(-least, 6);
+    expect(phi[0]).toBeCloseTo(2 * right, 3);
     const upper = intervals[0].upper ?? Number.NaN;
     const profile = Math.min(...Array.from({ length: 40_001 }, (_, i) => value(upper, i / 10_000 - 1)));
-    expect(Math.abs(Math.sqrt(profile - least) - Math.sqrt(FALL_95))).toBeLessThan(0.05);
+    expect(Math.abs(Math.sqrt(profile - least) - Math.sqrt(FALL_95))).toBeLessThan(0.002);
   });
 
   test("reach over all that is likely enough, though in between it is not", () => {
@@ -129,7 +124,7 @@ describe("profile intervals", () => {
       { found: intervals[0].lower, exact: rootOf((x) => FALL_95 - fall(x), -4, left) },
       { found: intervals[0].upper, exact: rootOf((x) => fall(x) - FALL_95, right, 4) },
     ]) {
-      expect(Math.abs(Math.sqrt(fall(end.found ?? Number.NaN)) - Math.sqrt(FALL_95))).toBeLessThan(0.031);
+      expect(Math.abs(Math.sqrt(fall(end.found ?? Number.NaN)) - Math.sqrt(FALL_95))).toBeLessThan(0.002);
       expect(end.found).toBeCloseTo(end.exact, 1);
     }
   });
@@ -159,8 +154,8 @@ describe("profile intervals", () => {
       expect(phi[u]).toBeLessThanOrEqual(bounded.upper[u]);
       expect(logLikelihood).toBeCloseTo(-steepness / 2, 6);
       expect(intervals[0].estimate).toBeCloseTo(centre, 6);
-      expect(Math.abs((intervals[0].upper ?? Number.NaN) - centre - Z)).toBeLessThan(SHARE * Z + 0.01);
-      expect(Math.abs(centre - (intervals[0].lower ?? Number.NaN) - Z)).toBeLessThan(SHARE * Z + 0.01);
+      expect(Math.abs((intervals[0].upper ?? Number.NaN) - centre - Z)).toBeLessThan(1e-3);
+      expect(Math.abs(centre - (intervals[0].lower ?? Number.NaN) - Z)).toBeLessThan(1e-3);
     }
   });
 
