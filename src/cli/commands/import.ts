@@ -10,7 +10,7 @@ import { importTracesCommand } from "./import-traces.ts";
 export function importCommand(): Command {
   return new Command("import")
     .description("Append a lab's files to the log")
-    .hook("preAction", keepHeapLean)
+    .hook("preAction", () => keepHeapLean())
     .addCommand(importCsvCommand())
     .addCommand(importMappingCommand())
     .addCommand(importAlfCommand())

@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import type { Logger } from "pino";
 import { shutdownRequested } from "../../postgres/embedded/shutdown-signal.ts";
 import { withContext } from "../context.ts";
+import { keepHeapLean } from "../lean-heap.ts";
 import { number, positiveInteger, wholeNumber } from "../options.ts";
 import { output } from "../output.ts";
 
@@ -73,6 +74,7 @@ SADDLEPOINT_INTROSPECTION: off keeps the schema from being asked for, and the qu
       const { startWorker } = await import("../../../jobs/worker.ts");
       const withApi = options.api === true || options.worker !== true;
       const withWorker = options.worker === true || options.api !== true;
+      if (withApi) keepHeapLean("server");
       await withContext(async (context) => {
         const worker = withWorker
           ? await startWorker({
