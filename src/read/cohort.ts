@@ -19,6 +19,7 @@ export interface CohortMember {
   readonly genotype: string | null;
   /** False where the source did not say where sessions begin. */
   readonly boundariesKnown: boolean;
+  /** Of those that its strategies were derived from, where they are. */
   readonly nSessions: number;
   /** Why the lab left the subject out of analyses; null where it did not. */
   readonly excludedReason: string | null;
@@ -53,22 +54,9 @@ export async function fetchMembers(
   filter: SubjectFilter,
   asOf?: AsOf,
 ): Promise<readonly CohortMember[]> {
-  const members = await selectSubjects(db, filter, asOf)
+  return await selectSubjects(db, filter, asOf)
     .leftJoin(runsAsOf(asOf).as("m"), (join) =>
       join.onRef("m.home", "=", "s.home").on("m.analysis", "=", "session-measures"),
-    )
-    .leftJoinLateral(
-      (eb) =>
-        eb
-          .selectFrom("projection.session as n")
-          .whereRef("n.home", "=", "s.home")
-          .where(isTrueAt("n", asOf))
-          .select([
-            sql<number>`count(*)::int`.as("n_sessions"),
-            sql<boolean | null>`bool_and(n.boundaries_known)`.as("boundaries_known"),
-          ])
-          .as("n"),
-      (join) => join.onTrue(),
     )
     .select([
       "s.home",
@@ -86,18 +74,20 @@ export async function fetchMembers(
       sql<TrajectoryClassName | null>`g.trajectory_class`.as("trajectoryClass"),
       "m.run_id as measuresRun",
       "g.run_id as strategyRun",
-      "n.n_sessions",
-      "n.boundaries_known",
+      // Of the strategies' run, where there is one: to count the sessions of many subjects takes longer than all else.
+      sql<number>`coalesce(g.n_sessions, (
+        select count(*)::int from projection.session n where n.home = s.home and ${isTrueAt("n", asOf)}))`.as(
+        "nSessions",
+      ),
+      sql<boolean>`case when g.run_id is not null then g.excluded_code is distinct from 'SESSION_BOUNDARIES_UNKNOWN'
+        else coalesce((
+          select bool_and(n.boundaries_known) from projection.session n
+          where n.home = s.home and ${isTrueAt("n", asOf)}), true) end`.as("boundariesKnown"),
     ])
     .orderBy("s.lab")
     .orderBy("s.project")
     .orderBy("s.subject")
     .execute();
-  return members.map(({ n_sessions, boundaries_known, ...member }) => ({
-    ...member,
-    nSessions: n_sessions ?? 0,
-    boundariesKnown: boundaries_known ?? true,
-  }));
 }
 
 /**
