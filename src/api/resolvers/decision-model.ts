@@ -10,9 +10,9 @@ export const decisionModelResolvers: DecisionModelResolvers = {
   logPosterior: ({ logLikelihood, logPrior }) => logLikelihood + logPrior,
   trajectory: async (fit, { points }, { loaders }) => {
     checkPoints(fit, points);
-    return fewerPoints(fit, await loaders.trajectory.load(fit.runId), points);
+    return await fewerPoints(fit, () => loaders.trajectory.load(fit.runId), points);
   },
-  fullTrajectory: async (fit, _, { loaders }) => everyPoint(fit, await loaders.trajectory.load(fit.runId)),
+  fullTrajectory: (fit, _, { loaders }) => everyPoint(fit, () => loaders.trajectory.load(fit.runId)),
   run: ({ runId }, _, { loaders }) => loaders.run.load(runId),
   freshness: ({ runId }, _, { loaders }) => loaders.freshness.load(runId),
 };
