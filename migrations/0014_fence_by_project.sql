@@ -34,9 +34,10 @@ begin
               cohort.lab || ''/'' || cohort.project || ''/cohort:'' || cohort.cohort))';
   elsif about is not null then
     -- Not "exists": the planner would take it for many times dearer than the hash that it is, and shun every scan.
+    -- LIKE, with what names could hold of its signs escaped: to look for a prefix by ^@ takes three times as long.
     return format(
-      '%1$s ^@ any ((select array_agg(a.home || ''/'') from access.visible a
-                     where a.home = a.lab || ''/'' || a.project)::text[])
+      '%1$s like any ((select array_agg(regexp_replace(a.home, ''([\\%%_])'', ''\\\1'', ''g'') || ''/%%'')
+                       from access.visible a where a.home = a.lab || ''/'' || a.project)::text[])
        or %2$s in (select a.home from access.visible a)',
       about, case when is_of_run then format('split_part(%s, '':'', 1)', about) else about end);
   elsif name = 'project' then

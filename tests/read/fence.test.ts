@@ -84,6 +84,12 @@ describe("the fence", () => {
     expect(await seen("everyone")).toEqual(THEIRS);
     expect(await seen("lab:their" as Principal, "lab:theirs/study" as Principal)).toEqual([]);
     await happens(grantRevoked(at, "one"));
+    // To LIKE the name would be that of the project study, too.
+    const sign = { lab: "theirs", project: "stud_" };
+    await happens(sessionStarted("y", 1, {}, sign), trial("y", 1, 1, {}, sign));
+    await happens(grant(sign, { grant: "sign", granteeKind: "everyone" }));
+    expect(await seen("everyone")).toEqual(["theirs/stud_/y"]);
+    await happens(grantRevoked(sign, "sign"));
   });
 
   test("a subject that comes after the grant is seen too, and through it no event of the lab's own", async () => {
