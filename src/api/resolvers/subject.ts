@@ -1,6 +1,7 @@
 import { strategyTimes } from "../../analyses/stored-strategies.ts";
 import type { ApiContext } from "../context.ts";
 import { segmentCursor, sessionCursor, siteCursor } from "../cursors.ts";
+import { asksFor } from "../look-ahead.ts";
 import { once } from "../once.ts";
 import { pageRequest } from "../page-request.ts";
 import type {
@@ -10,11 +11,15 @@ import type {
 } from "../schema.generated.ts";
 
 export const subjectResolvers: SubjectResolvers = {
-  sessions: ({ id: home, asOf }, args, { at }) => {
+  sessions: ({ id: home, asOf }, args, { at }, info) => {
     const request = { home, ...pageRequest(sessionCursor, args) };
+    const loaders = at(asOf);
+    // Both are found by subject, so their statements need not wait for the page's.
+    if (asksFor(info, "nTrials")) begin(loaders.trialCounts.load(home));
+    if (asksFor(info, "measures")) begin(loaders.measures.load(home));
     return {
-      page: once(() => at(asOf).sessionPage.load(request)),
-      count: async () => (await at(asOf).sessionCounts.load(home)) ?? 0,
+      page: once(() => loaders.sessionPage.load(request)),
+      count: async () => (await loaders.sessionCounts.load(home)) ?? 0,
     };
   },
   earlyStrategy: async ({ id, asOf }, _, { at }) =>
@@ -30,13 +35,14 @@ export const subjectResolvers: SubjectResolvers = {
   },
   slopeDifference: async ({ id, asOf }, _, { at }) =>
     (await at(asOf).strategies.load(id))?.slopeDifference ?? null,
-  segments: async ({ id: home, asOf }, args, { at }) => {
+  segments: async ({ id: home, asOf }, args, { at }, info) => {
     const request = { home, ...pageRequest(segmentCursor, args) };
-    if ((await at(asOf).strategies.load(home)) === null) return null;
-    return {
-      page: once(() => at(asOf).segmentPage.load(request)),
-      count: async () => (await at(asOf).segments.load(home))?.length ?? 0,
-    };
+    const loaders = at(asOf);
+    const page = once(() => loaders.segmentPage.load(request));
+    // Subjects mostly are derived, so it does not wait to know.
+    if (asksFor(info, "nodes") || asksFor(info, "edges") || asksFor(info, "pageInfo")) begin(page());
+    if ((await loaders.strategies.load(home)) === null) return null;
+    return { page, count: async () => (await loaders.segments.load(home))?.length ?? 0 };
   },
   transitions: async ({ id, asOf }, _, { at }) =>
     (await segmentsOf(at(asOf), id))?.flatMap(({ strategy, firstSession, firstTrial, start }, i, all) =>
@@ -63,6 +69,11 @@ export const subjectResolvers: SubjectResolvers = {
   derivations: async ({ id, asOf }, _, { at }) => (await at(asOf).derivations.load(id)) ?? [],
   runs: async ({ id, asOf }, _, { at }) => (await at(asOf).newestRuns.load(id)) ?? [],
 };
+
+/** What it comes to, whoever asks for it next is told. */
+function begin(loaded: Promise<unknown>): void {
+  loaded.catch(() => {});
+}
 
 const trajectoryClassValues = { left: "LEFT", balanced: "BALANCED", right: "RIGHT" } as const;
 
