@@ -8,7 +8,12 @@
 
 -- A row of access.visible whose home is the project itself says that all of it may be seen: owners have one, and
 -- grants of whole projects; grants of cohorts have their members, and lab/project/cohort:name.
-create index visible_whole_project on access.visible (principal) where home = lab || '/' || project;
+alter table access.visible add column whole_project text collate "C" generated always as (
+  case when home = lab || '/' || project then regexp_replace(home, '([\\%_])', '\\\1', 'g') || '/%' end) stored;
+comment on column access.visible.whole_project is
+  'What is LIKE the home of each subject, where the row stands for a whole project; null where it does not';
+create index visible_whole_project on access.visible (principal) include (valid_from, whole_project)
+  where whole_project is not null;
 
 create or replace function access.fence_of(target regclass) returns text language plpgsql stable as $$
 declare
@@ -34,10 +39,10 @@ begin
               cohort.lab || ''/'' || cohort.project || ''/cohort:'' || cohort.cohort))';
   elsif about is not null then
     -- Not "exists": the planner would take it for many times dearer than the hash that it is, and shun every scan.
-    -- LIKE, with what names could hold of its signs escaped: to look for a prefix by ^@ takes three times as long.
+    -- LIKE: to look for a prefix by ^@ takes three times as long.
     return format(
-      '%1$s like any ((select array_agg(regexp_replace(a.home, ''([\\%%_])'', ''\\\1'', ''g'') || ''/%%'')
-                       from access.visible a where a.home = a.lab || ''/'' || a.project)::text[])
+      '%1$s like any ((select array_agg(a.whole_project) from access.visible a
+                       where a.whole_project is not null)::text[])
        or %2$s in (select a.home from access.visible a)',
       about, case when is_of_run then format('split_part(%s, '':'', 1)', about) else about end);
   elsif name = 'project' then

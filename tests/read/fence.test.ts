@@ -89,6 +89,12 @@ describe("the fence", () => {
     await happens(sessionStarted("y", 1, {}, sign), trial("y", 1, 1, {}, sign));
     await happens(grant(sign, { grant: "sign", granteeKind: "everyone" }));
     expect(await seen("everyone")).toEqual(["theirs/stud_/y"]);
+    const { rows } = await log
+      .pool("migrator")
+      .query(
+        "select whole_project from access.visible where principal = 'everyone' and whole_project is not null",
+      );
+    expect(rows).toEqual([{ whole_project: "theirs/stud\\_/%" }]);
     await happens(grantRevoked(sign, "sign"));
   });
 
