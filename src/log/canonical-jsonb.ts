@@ -1,4 +1,4 @@
-import { copyRange, PLAIN, standsAt } from "./bytes.ts";
+import { copyRange, PLAIN, putLatin1, standsAt } from "./bytes.ts";
 
 /*
  * The canonical form (canonical-json.ts) of the payloads that there are millions of, straight from the bytes that
@@ -137,7 +137,7 @@ function writeValue(bytes: Buffer, from: number, to: number, out: Buffer, at: nu
     return copyRange(bytes, from, to, out, at);
   }
   const value = Number(bytes.toString("latin1", from, to));
-  return Number.isFinite(value) ? at + out.write(`${value}`, at, "latin1") : NOT_PLAIN;
+  return Number.isFinite(value) ? putLatin1(out, at, `${value}`) : NOT_PLAIN;
 }
 
 /**
@@ -147,7 +147,8 @@ function writeValue(bytes: Buffer, from: number, to: number, out: Buffer, at: nu
  */
 function isCanonicalNumber(bytes: Buffer, from: number, to: number): boolean {
   const first = bytes[from] === MINUS ? from + 1 : from;
-  if (to - first > SAFE_DIGITS + 1) return false;
+  // Sixteen digits, a dot and a zero in front of it.
+  if (to - first > SAFE_DIGITS + 3) return false;
   let dot = to;
   for (let at = first; at < to; at++) {
     if (bytes[at] !== DOT) continue;
@@ -156,8 +157,29 @@ function isCanonicalNumber(bytes: Buffer, from: number, to: number): boolean {
   }
   if (dot === to) return to - first <= SAFE_DIGITS && (bytes[first] !== ZERO ? first < to : to - from === 1);
   if (dot === first || bytes[to - 1] === ZERO || bytes[to - 1] === DOT) return false;
-  if (bytes[first] !== ZERO) return true;
-  return dot === first + 1 && (bytes[dot + 1] !== ZERO || bytes[dot + 2] !== ZERO);
+  if (bytes[first] === ZERO && (dot > first + 1 || (bytes[dot + 1] === ZERO && bytes[dot + 2] === ZERO)))
+    return false;
+  return to - first <= SAFE_DIGITS + 1 || isAloneInItsDouble(bytes, first, dot, to);
+}
+
+/** All integers up to here are doubles. */
+const MAX_EXACT = 2 ** 53;
+/** All these powers of ten are doubles. */
+const EXACT_POWERS = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
+
+/**
+ * Whether no other text with as many decimals means the same double, nor, then, one with fewer: each of them is one
+ * with as many that ends in zeros. A quotient of two exact doubles is the double nearest to the true one, so the
+ * digits as an integer over their power of ten are the number.
+ */
+function isAloneInItsDouble(bytes: Buffer, first: number, dot: number, to: number): boolean {
+  let digits = 0;
+  for (let at = first; at < to; at++) if (at !== dot) digits = 10 * digits + (bytes[at] - ZERO);
+  const decimals = to - dot - 1;
+  if (digits >= MAX_EXACT || decimals >= EXACT_POWERS.length) return false;
+  const power = EXACT_POWERS[decimals];
+  const value = digits / power;
+  return (digits - 1) / power !== value && (digits + 1) / power !== value;
 }
 
 function isDigit(byte: number): boolean {

@@ -1,3 +1,5 @@
+import { int32At } from "./bytes.ts";
+
 /*
  * The rows of a binary COPY (PostgreSQL's manual, "COPY", Binary Format): a header, then per row the number of its
  * columns, and per column its length and its bytes; -1 stands for no column (the end) and for no bytes (NULL).
@@ -57,7 +59,7 @@ export function endOfColumns(bytes: Buffer, start: number, to: number, columns: 
   let next = start;
   for (let i = 0; i < columns; i++) {
     if (next + 4 > to) return -1;
-    next += 4 + Math.max(0, bytes.readInt32BE(next));
+    next += 4 + Math.max(0, int32At(bytes, next));
   }
   return next > to ? -1 : next;
 }

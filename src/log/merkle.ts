@@ -14,13 +14,18 @@ import { hash as oneShotHash } from "node:crypto";
 export const LEAF_EVENTS = 16;
 export const HASH_BYTES = 32;
 
+/** By way of a string, which takes half as long as to be handed a buffer. */
+function sha256(bytes: Uint8Array | string): Buffer {
+  return Buffer.from(oneShotHash("sha256", bytes, "binary"), "latin1");
+}
+
 /** @param hashes of 1 to 16 events that follow one another, 32 bytes each */
 export function leafHash(firstPosition: number, hashes: Uint8Array): Buffer {
   const bytes = Buffer.allocUnsafe(9 + hashes.length);
   bytes[0] = 0;
   bytes.writeBigUInt64BE(BigInt(firstPosition), 1);
   bytes.set(hashes, 9);
-  return oneShotHash("sha256", bytes, "buffer");
+  return sha256(bytes);
 }
 
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
@@ -28,11 +33,11 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
   bytes[0] = 1;
   bytes.set(left, 1);
   bytes.set(right, 1 + HASH_BYTES);
-  return oneShotHash("sha256", bytes, "buffer");
+  return sha256(bytes);
 }
 
 /** The root over no events. */
-export const EMPTY_ROOT: Buffer = oneShotHash("sha256", "", "buffer");
+export const EMPTY_ROOT: Buffer = sha256("");
 
 /** Takes events' hashes in the order of positions, from 1; memory grows with the logarithm of their number. */
 export interface MerkleTree {

@@ -1,4 +1,4 @@
-import { standsAt } from "./bytes.ts";
+import { areSame, copyRange } from "./bytes.ts";
 import { HASH_BYTES } from "./merkle.ts";
 import type { Finding } from "./verify-findings.ts";
 import type { VerifiedRow } from "./verify-rows.ts";
@@ -68,8 +68,8 @@ export function stretchReporter(
       streamOf[i] = streams.numberOf(row.stream);
       versions[i] = row.streamVersion;
       recordedAt[i] = row.recordedAt;
-      previousHashes.set(row.previousHash, i * HASH_BYTES);
-      hashes.set(row.hash, i * HASH_BYTES);
+      copyRange(row.previousHash, 0, HASH_BYTES, previousHashes, i * HASH_BYTES);
+      copyRange(row.hash, 0, HASH_BYTES, hashes, i * HASH_BYTES);
     },
     report() {
       // Of each stream, where its events so far begin and end.
@@ -98,7 +98,7 @@ export function stretchReporter(
         }
         if (
           versions[i] !== versions[run.last] + 1 ||
-          !standsAt(hashes, run.last * HASH_BYTES, hashAt(previousHashes, i))
+          !areSame(hashes, run.last * HASH_BYTES, previousHashes, i * HASH_BYTES, HASH_BYTES)
         ) {
           const broken = brokenLink(versions[run.last], hashAt(hashes, run.last), kept(i));
           if (broken !== null) findings.push(broken);
@@ -192,13 +192,7 @@ export function brokenLink(
       says: `${lost} missing in front of it`,
     };
   }
-  return areEqual(next.previousHash, hash)
+  return Buffer.compare(next.previousHash, hash) === 0
     ? null
     : { kind: "BROKEN_LINK", ...at, says: "it does not follow the event in front of it in its stream" };
-}
-
-function areEqual(one: Uint8Array, other: Uint8Array): boolean {
-  if (one.length !== other.length) return false;
-  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
-  return true;
 }
