@@ -43,9 +43,6 @@ const MAX_MEMBERS = 64;
 /** Then all are forgotten, so that a log of ever new keys fills no memory. */
 const MAX_KEYS = 10_000;
 
-/** So many digits always come back from a double as they went in (DBL_DIG of C). */
-const SAFE_DIGITS = 15;
-
 /** Makes a canonicaliser with a memory of its own for the keys of the payloads before. */
 export function jsonbCanonicaliser(): JsonbCanonicaliser {
   let root: Key = { bytes: new Uint8Array(0), next: [], order: new Uint8Array(0) };
@@ -141,45 +138,81 @@ function writeValue(bytes: Buffer, from: number, to: number, out: Buffer, at: nu
 }
 
 /**
- * Whether digits, with at most a dot among them, certainly are as ECMAScript writes the number. It writes the fewest
- * digits that mean the same double, and below 10⁻⁶ and from 10²¹ on an exponent. No two texts of 15 digits mean the
- * same double, so one of 15 without needless zeros is the shortest.
+ * Whether digits, with at most a dot among them, certainly are as ECMAScript writes the number: the fewest digits that
+ * mean the same double, and below 10⁻⁶ and from 10²¹ on an exponent.
  */
 function isCanonicalNumber(bytes: Buffer, from: number, to: number): boolean {
   const first = bytes[from] === MINUS ? from + 1 : from;
-  // Sixteen digits, a dot and a zero in front of it.
-  if (to - first > SAFE_DIGITS + 3) return false;
+  // Seventeen digits, a dot and a zero in front of it.
+  if (to - first > DBL_DECIMAL_DIG + 2) return false;
   let dot = to;
+  // The digits as one integer, in two parts so that both are exact.
+  let high = 0;
+  let low = 0;
+  let nLow = 0;
   for (let at = first; at < to; at++) {
-    if (bytes[at] !== DOT) continue;
-    if (dot < to) return false;
-    dot = at;
+    const byte = bytes[at];
+    if (byte === DOT) {
+      if (dot < to) return false;
+      dot = at;
+    } else if (high < HIGH_PART) high = 10 * high + (byte - ZERO);
+    else {
+      low = 10 * low + (byte - ZERO);
+      nLow++;
+    }
   }
-  if (dot === to) return to - first <= SAFE_DIGITS && (bytes[first] !== ZERO ? first < to : to - from === 1);
+  if (dot === to) return to - first <= DBL_DIG && (bytes[first] !== ZERO ? first < to : to - from === 1);
   if (dot === first || bytes[to - 1] === ZERO || bytes[to - 1] === DOT) return false;
   if (bytes[first] === ZERO && (dot > first + 1 || (bytes[dot + 1] === ZERO && bytes[dot + 2] === ZERO)))
     return false;
-  return to - first <= SAFE_DIGITS + 1 || isAloneInItsDouble(bytes, first, dot, to);
+  return to - first <= DBL_DIG + 1 || isShortest(high, low, EXACT_POWERS[nLow], to - dot - 1);
 }
 
+/** So many digits always come back from a double as they went in, and so many always tell doubles apart (C's names). */
+const DBL_DIG = 15;
+const DBL_DECIMAL_DIG = 17;
+/** The high part of a number's digits has nine of them. */
+const HIGH_PART = 1e8;
 /** All integers up to here are doubles. */
 const MAX_EXACT = 2 ** 53;
 /** All these powers of ten are doubles. */
 const EXACT_POWERS = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 
 /**
- * Whether no other text with as many decimals means the same double, nor, then, one with fewer: each of them is one
- * with as many that ends in zeros. A quotient of two exact doubles is the double nearest to the true one, so the
- * digits as an integer over their power of ten are the number.
+ * Whether a number with so many decimals is the shortest text of its double, if it is told by doubles alone. The
+ * quotient of two exact doubles is the double nearest to the true one; and each text with fewer decimals is one with as
+ * many that ends in zeros.
  */
-function isAloneInItsDouble(bytes: Buffer, first: number, dot: number, to: number): boolean {
-  let digits = 0;
-  for (let at = first; at < to; at++) if (at !== dot) digits = 10 * digits + (bytes[at] - ZERO);
-  const decimals = to - dot - 1;
-  if (digits >= MAX_EXACT || decimals >= EXACT_POWERS.length) return false;
+function isShortest(high: number, low: number, lowPower: number, decimals: number): boolean {
   const power = EXACT_POWERS[decimals];
+  const digits = high * lowPower + low;
+  if (digits < MAX_EXACT) {
+    const value = digits / power;
+    return (digits - 1) / power !== value && (digits + 1) / power !== value;
+  }
+  // Of seventeen digits: none of sixteen means the same double, and none of seventeen is closer to it. What is closest
+  // always means it (DBL_DECIMAL_DIG).
+  const sixteen = high * (lowPower / 10) + Math.floor(low / 10);
+  if (digits < EXACT_POWERS[DBL_DECIMAL_DIG - 1] || sixteen + 1 >= MAX_EXACT) return false;
   const value = digits / power;
-  return (digits - 1) / power !== value && (digits + 1) / power !== value;
+  const shorterPower = power / 10;
+  if (sixteen / shorterPower === value || (sixteen + 1) / shorterPower === value) return false;
+  const rounded = low - (digits - high * lowPower);
+  return Math.abs(excess(value, power, digits) - rounded) < 0.5;
+}
+
+/** Halves a double's digits, so that products of halves are exact (Veltkamp 1968). */
+const SPLITTER = 2 ** 27 + 1;
+
+/** one × other − product, without the rounding of the multiplication (Dekker 1971). */
+function excess(one: number, other: number, product: number): number {
+  const oneHigh = one * SPLITTER - (one * SPLITTER - one);
+  const oneLow = one - oneHigh;
+  const otherHigh = other * SPLITTER - (other * SPLITTER - other);
+  const otherLow = other - otherHigh;
+  const rounded = one * other;
+  const error = oneHigh * otherHigh - rounded + oneHigh * otherLow + oneLow * otherHigh + oneLow * otherLow;
+  return rounded - product + error;
 }
 
 function isDigit(byte: number): boolean {

@@ -51,13 +51,13 @@ async function fill(url: string, pool: pg.Pool): Promise<void> {
 
 async function verifying(url: string, pool: pg.Pool): Promise<void> {
   const rates: number[] = [];
-  const before = process.memoryUsage().rss;
+  const before = process.memoryUsage.rss();
   let most = 0;
   for (let i = 0; i < REPEATS; i++) {
     let isSound = false;
     const duration = await seconds(async () => {
       const onProgress = () => {
-        most = Math.max(most, process.memoryUsage().rss);
+        most = Math.max(most, process.memoryUsage.rss());
       };
       ({ isSound } = await verifyLog(pool, url, { onProgress }));
     });
