@@ -37,17 +37,23 @@ function takeOver(
   onData: (bytes: Buffer, from: number, to: number) => void,
 ): void {
   const [driver] = stream.listeners("data") as ((bytes: Buffer) => void)[];
+  /** The beginning of a message whose end has not come. */
   let rest: Buffer = Buffer.alloc(0);
+
+  const handBack = (bytes: Buffer): void => {
+    stream.on("data", driver);
+    stream.off("data", read);
+    driver(bytes);
+  };
+
   /** @returns where what is not whole yet begins; -1 where the COPY is over and the driver reads again */
-  const readWhole = (bytes: Buffer): number => {
-    let at = 0;
+  const readWhole = (bytes: Buffer, from: number): number => {
+    let at = from;
     while (bytes.length - at >= HEADER_BYTES) {
       const end = at + 1 + bytes.readInt32BE(at + 1);
       const isData = bytes[at] === COPY_DATA;
       if (!isData && !ASIDE.includes(bytes[at])) {
-        stream.on("data", driver);
-        stream.off("data", read);
-        driver(bytes.subarray(at));
+        handBack(bytes.subarray(at));
         return -1;
       }
       if (end > bytes.length) break;
@@ -56,11 +62,31 @@ function takeOver(
     }
     return at;
   };
+
+  /** How much of a piece belongs to the message that `rest` begins. */
+  const endOfRest = (piece: Buffer): number => {
+    const header = Buffer.concat([rest, piece.subarray(0, HEADER_BYTES)]);
+    if (header.length < HEADER_BYTES) return piece.length;
+    return Math.min(piece.length, 1 + header.readInt32BE(1) - rest.length);
+  };
+
   const read = (piece: Buffer): void => {
     try {
-      const bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
-      const at = readWhole(bytes);
-      if (at >= 0) rest = bytes.subarray(at);
+      let from = 0;
+      if (rest.length > 0) {
+        // Not with all of the piece, which has hundreds of messages behind it.
+        from = endOfRest(piece);
+        const message = Buffer.concat([rest, piece.subarray(0, from)]);
+        const at = readWhole(message, 0);
+        if (at < 0) {
+          if (from < piece.length) driver(piece.subarray(from));
+          return;
+        }
+        rest = message.subarray(at);
+        if (rest.length > 0) return;
+      }
+      const at = readWhole(piece, from);
+      if (at >= 0) rest = Buffer.from(piece.subarray(at));
     } catch (error) {
       // The driver tells it to whoever waits for the query.
       stream.destroy(error as Error);
