@@ -1,4 +1,5 @@
 import type pg from "pg";
+import type { BulkSocket } from "../postgres/bulk-socket.ts";
 
 /*
  * A COPY … TO STDOUT whose bytes are looked at where the socket left them. A log has millions of rows, and PostgreSQL
@@ -40,10 +41,14 @@ function takeOver(
   /** The beginning of a message whose end has not come. */
   let rest: Buffer = Buffer.alloc(0);
 
+  // Under TLS it is another socket that reads.
+  const bulk = "takePieces" in stream ? (stream as BulkSocket) : null;
+
   const handBack = (bytes: Buffer): void => {
+    bulk?.takePieces(null);
     stream.on("data", driver);
     stream.off("data", read);
-    driver(bytes);
+    driver(Buffer.from(bytes));
   };
 
   /** @returns where what is not whole yet begins; -1 where the COPY is over and the driver reads again */
@@ -79,7 +84,7 @@ function takeOver(
         const message = Buffer.concat([rest, piece.subarray(0, from)]);
         const at = readWhole(message, 0);
         if (at < 0) {
-          if (from < piece.length) driver(piece.subarray(from));
+          if (from < piece.length) driver(Buffer.from(piece.subarray(from)));
           return;
         }
         rest = message.subarray(at);
@@ -94,4 +99,5 @@ function takeOver(
   };
   stream.on("data", read);
   stream.off("data", driver);
+  bulk?.takePieces(read);
 }

@@ -13,7 +13,7 @@ export interface StretchTask {
 
 export type StretchAnswer = { readonly report: StretchReport } | { readonly failure: unknown };
 
-const pool = createPool((workerData as { url: string }).url, "migrator", { max: 1 });
+const pool = createPool((workerData as { url: string }).url, "migrator", { max: 1, bulk: true });
 const readEvent = eventReader();
 
 async function verifyStretch({ first, last }: StretchTask): Promise<StretchReport> {

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { bulkSocket } from "./bulk-socket.ts";
 import { GatheringSocket } from "./gathering-socket.ts";
 
 /**
@@ -10,6 +11,8 @@ export type Role = "migrator" | "ingest" | "worker" | "api" | "reader";
 export interface PoolOptions {
   readonly max?: number;
   readonly statementTimeoutMs?: number;
+  /** For copying out much (log/copy-out.ts). */
+  readonly bulk?: boolean;
 }
 
 /**
@@ -39,6 +42,7 @@ export function createPool(url: string, role: Role, options: PoolOptions = {}): 
     application_name: `saddlepoint-${role}`,
     options: settings.join(" "),
     max: options.max ?? 4,
+    ...(options.bulk ? { stream: bulkSocket } : {}),
     types: { getTypeParser },
   };
   // The statements of one request go out together (read/fence.ts), each without waiting for the answer to the last.
