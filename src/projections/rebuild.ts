@@ -200,6 +200,8 @@ async function switchOver(pool: pg.Pool, client: pg.PoolClient): Promise<Rebuilt
     digestProjections(client, NEXT_SCHEMA),
   ]);
   await client.query(`drop schema if exists ${PREVIOUS_SCHEMA} cascade`);
+  // A batch that was projected here has let its commit go unflushed; this one must stay.
+  await client.query("set local synchronous_commit to default");
   await client.query(`alter schema ${LIVE_SCHEMA} rename to ${PREVIOUS_SCHEMA}`);
   await client.query(`alter schema ${NEXT_SCHEMA} rename to ${LIVE_SCHEMA}`);
   await refreshAccess(client);
