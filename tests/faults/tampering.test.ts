@@ -8,6 +8,7 @@ import { type Checkpoint, signCheckpoint } from "../../src/log/checkpoint.ts";
 import { chainHash, contentHash, FIRST_PREVIOUS_HASH } from "../../src/log/hash.ts";
 import { verifyLog } from "../../src/log/verify.ts";
 import { type StretchThreads, stretchThreads } from "../../src/log/verify-threads.ts";
+import { createPool } from "../../src/postgres/pool.ts";
 import { seededRandom } from "../../src/science/random.ts";
 import { labRegistered, projectRegistered, subjectRegistered, trial } from "../events/given-events.ts";
 import { givenLog, type LoggedRow, loggedRows } from "../log/given-log.ts";
@@ -25,8 +26,10 @@ let checkpoint: Checkpoint;
 let rows: readonly LoggedRow[];
 
 beforeAll(async () => {
-  // One connection: what a superuser sets for it, so that no trigger fires, stays set.
-  admin = log.pool("migrator", 1);
+  // A superuser whose every connection is set so that no trigger fires.
+  const target = new URL(log.url);
+  target.searchParams.set("options", "-c session_replication_role=replica");
+  admin = createPool(target.href, "migrator", { max: 1 });
   const ingest = log.pool("ingest");
   await append(ingest, [labRegistered({ name: "Lab" }), projectRegistered({ title: "Study" })]);
   for (let i = 1; i <= 90; i++) {
@@ -43,10 +46,12 @@ beforeAll(async () => {
   expect(sound.findings).toEqual([]);
   expect(sound.head).toBe(rows.length);
   checkpoint = signCheckpoint(sound.head, sound.root, sound.trace, generateKeyPairSync("ed25519").privateKey);
-  await admin.query("set session_replication_role = replica");
   for (const table of TABLES) await admin.query(`create table public.kept_${table} as table log.${table}`);
 }, 60_000);
-afterAll(() => threads?.close());
+afterAll(async () => {
+  await threads?.close();
+  await admin?.end();
+});
 
 let tampered = 0;
 
