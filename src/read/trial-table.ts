@@ -37,10 +37,12 @@ interface InputRow extends TrialRow {
  * @param home lab/project/subject
  */
 export async function fetchTrialInput(db: Db, home: string): Promise<TrialInput | null> {
+  // Materialized: right after the first trials came PostgreSQL has no statistics, and would find the hash anew for each.
   const result = await sql<InputRow>`
+    with i as materialized (${trialInputHashes(sql`where d.home = ${home}`)})
     select t.session, t.trial, t.contrast_left, t.contrast_right, t.choice, t.outcome, t.response_time_s,
            t.repeat_number, s.boundaries_known, i.input_hash, c.position as input_position
-    from (${trialInputHashes(sql`where d.home = ${home}`)}) i
+    from i
     join projection.trial t on t.home = i.home and t.to_position is null
     join projection.session s
       on s.home = t.home and s.session = t.session and s.to_position is null and s.excluded_reason is null
