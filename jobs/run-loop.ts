@@ -40,6 +40,8 @@ export interface RunLoop {
 
 /** A worker that says nothing for so long is taken for dead, and its runs are taken over. */
 const LEASE_MS = 30_000;
+/** A worker learns so soon that its run was ended, and others how far it has come. */
+const BEAT_MS = 1_000;
 /** What other workers' runs made ready, and what others queued, is begun so soon. */
 const POLL_MS = 250;
 /** A run is given up when so many of its workers died. */
@@ -129,7 +131,7 @@ export function startRunLoop(options: RunLoopOptions): RunLoop {
   }
 
   const timers = [
-    setInterval(() => void keepLeases().catch(onError), leaseMs / 4),
+    setInterval(() => void keepLeases().catch(onError), Math.min(BEAT_MS, leaseMs / 4)),
     setInterval(() => void takeOver().catch(onError), leaseMs / 6),
   ];
   void takeOver().catch(onError);
