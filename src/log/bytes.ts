@@ -1,4 +1,7 @@
-/* Small moves of bytes: below some dozens of them a loop is quicker than to ask the engine for it. */
+/*
+ * Small moves of bytes: below some dozens of them a loop is quicker than to ask the engine for it. It is quickest where
+ * all that it is given are buffers, and none another kind of array.
+ */
 
 /** What printable ASCII there is that stands for itself inside a JSON string: all but the quote and the backslash. */
 export const PLAIN: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) =>

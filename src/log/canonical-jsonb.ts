@@ -45,7 +45,7 @@ const MAX_KEYS = 10_000;
 
 /** Makes a canonicaliser with a memory of its own for the keys of the payloads before. */
 export function jsonbCanonicaliser(): JsonbCanonicaliser {
-  let root: Key = { bytes: new Uint8Array(0), next: [], order: new Uint8Array(0) };
+  let root: Key = { bytes: Buffer.alloc(0), next: [], order: new Uint8Array(0) };
   let nKeys = 0;
   // Where the members of the payload in hand stand, in PostgreSQL's order.
   const keys = new Int32Array(MAX_MEMBERS);

@@ -40,8 +40,8 @@ export function stretchReporter(
   const streamOf = new Int32Array(size).fill(MISSING);
   const versions = new Int32Array(size);
   const recordedAt = new Float64Array(size);
-  const previousHashes = new Uint8Array(size * HASH_BYTES);
-  const hashes = new Uint8Array(size * HASH_BYTES);
+  const previousHashes = Buffer.alloc(size * HASH_BYTES);
+  const hashes = Buffer.alloc(size * HASH_BYTES);
   const findings: Finding[] = [];
   const note = (kind: Finding["kind"], { position, stream, streamVersion }: KeptRow, says: string): void => {
     findings.push({ kind, position, stream, streamVersion, says });
