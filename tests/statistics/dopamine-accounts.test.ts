@@ -53,8 +53,8 @@ function noise(kind: Noise, random: Random): (error: number, t: number) => numbe
 }
 
 /**
- * Log-ratio of the likelihoods for one who knows the noise, up to the response's mean: what no test from the response
- * alone can do better than. Null for noise that is neither white nor drifts.
+ * Log-ratio of the likelihoods for one who knows the noise, up to the response's mean: at the same ratio no test from the
+ * response alone can decide better. Null for noise that is neither white nor drifts.
  */
 function knownRatio(
   kind: Noise,
@@ -170,7 +170,7 @@ test.each(kinds)(
         // No more than 2 % as far as so many decisions can tell.
         expect(atLeast(cell.wrong, cell.decided, 0.02)).toBeGreaterThan(0.02);
         if (rSquared !== 0.2 || sessions !== 25) continue;
-        // Among drift that never begins anew, who knows the noise cannot decide as many either.
+        // Among drift that never begins anew, who knows the noise does not decide as many at this ratio either.
         if (kind !== "drifting") expect(cell.decided / cell.asked).toBeGreaterThanOrEqual(0.9);
         if (cell.knowable !== null) expect(cell.decided).toBeGreaterThanOrEqual(0.97 * cell.knowable);
       }
