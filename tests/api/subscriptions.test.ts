@@ -316,6 +316,25 @@ describe("limits", () => {
     ]);
   });
 
+  test("leave who asks and lets the answers lie", async () => {
+    const socket = new Socket(addressOf(api), "graphql-transport-ws");
+    const left = closing(socket);
+    const acknowledged = new Promise((resolve) => socket.once("message", resolve));
+    socket.once("open", () =>
+      socket.send(
+        JSON.stringify({ type: "connection_init", payload: { authorization: `Bearer ${southToken}` } }),
+      ),
+    );
+    await acknowledged;
+    socket.pause();
+    // More than the kernel keeps for the two of them.
+    const ping = JSON.stringify({ type: "ping", payload: { padding: "x".repeat(200_000) } });
+    for (let k = 0; k < 100; k++) socket.send(ping, () => {});
+    await until(() => socket.bufferedAmount === 0 || socket.readyState !== Socket.OPEN);
+    socket.resume();
+    expect(await left).toEqual([1006, ""]);
+  });
+
   test("keep other sites' pages and other paths out", async () => {
     const refused = (url: string, origin: string) =>
       new Promise<string>((resolve) => {
