@@ -6,6 +6,7 @@ import { withUnits } from "../formats/tables/table.ts";
 import { writeCsv } from "../formats/tables/write-csv.ts";
 import { writeParquet } from "../formats/tables/write-parquet.ts";
 import { packageVersion } from "../package-root.ts";
+import { MAX_STREAMING } from "../postgres/pool.ts";
 import { asOfPosition } from "../read/as-of.ts";
 import { recordExport } from "../read/audit.ts";
 import { openDatabase } from "../read/database.ts";
@@ -20,8 +21,8 @@ import { subjectFilter } from "./subject-filter.ts";
 
 const CONTENT_TYPES = { csv: "text/csv; charset=utf-8", parquet: "application/vnd.apache.parquet" } as const;
 
-/** Each holds a connection to the database: some must be left for queries. */
-const MAX_AT_WORK = 4;
+/** Each holds a connection that streams: some must be left for queries that read traces. */
+const MAX_AT_WORK = MAX_STREAMING - 2;
 
 type Format = keyof typeof CONTENT_TYPES;
 

@@ -47,8 +47,9 @@ export function createPool(url: string, role: Role, options: PoolOptions = {}): 
   };
   // The statements of one request go out together (read/fence.ts), each without waiting for the answer to the last.
   if (role !== "api") return quiet(new pg.Pool(config));
-  const pool = quiet(new pg.Pool({ ...config, pipeline: true, stream: () => new GatheringSocket() }));
-  const streaming = quiet(new pg.Pool({ ...config, max: MAX_STREAMING }));
+  const patient = { ...config, connectionTimeoutMillis: CONNECTION_TIMEOUT_MS };
+  const pool = quiet(new pg.Pool({ ...patient, pipeline: true, stream: () => new GatheringSocket() }));
+  const streaming = quiet(new pg.Pool({ ...patient, max: MAX_STREAMING }));
   streamingPools.set(pool, streaming);
   const end = pool.end.bind(pool);
   pool.end = async () => {
@@ -57,8 +58,10 @@ export function createPool(url: string, role: Role, options: PoolOptions = {}): 
   return pool;
 }
 
+/** How long a request may wait for a connection; longer than a statement may take. */
+const CONNECTION_TIMEOUT_MS = 15_000;
 /** Of a pool, at a time. */
-const MAX_STREAMING = 4;
+export const MAX_STREAMING = 6;
 
 const streamingPools = new WeakMap<pg.Pool, pg.Pool>();
 

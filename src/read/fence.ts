@@ -52,6 +52,15 @@ interface Transaction {
   isLeft: boolean;
 }
 
+/** A place in a transaction, for whoever asks; in another one when that has failed before his turn. */
+interface Lease {
+  transaction: Transaction;
+  client: pg.PoolClient;
+  isReleased: boolean;
+  /** Whether it is between two transactions, and so in none. */
+  isMoving: boolean;
+}
+
 /** Of a pool, the read models use no more than this. */
 class FencedPool implements Pick<pg.Pool, "end"> {
   readonly #pool: pg.Pool;
@@ -68,17 +77,20 @@ class FencedPool implements Pick<pg.Pool, "end"> {
   }
 
   async connect(): Promise<pg.PoolClient> {
-    this.#mayAsk();
-    this.#open ??= this.#enter(this.#pool);
-    return await this.#lease(this.#open);
+    return this.#leased(await this.#join());
   }
 
   async connectAlone(): Promise<pg.PoolClient> {
     this.#mayAsk();
-    const transaction = this.#enter(streamingPool(this.#pool));
-    const client = await this.#lease(transaction);
-    await transaction.begun;
-    return client;
+    const lease = await this.#enterInto(this.#enter(streamingPool(this.#pool)));
+    try {
+      await lease.transaction.begun;
+    } catch (error) {
+      lease.transaction.isBroken = true;
+      this.#giveUp(lease);
+      throw error;
+    }
+    return this.#leased(lease);
   }
 
   async query(...args: unknown[]): Promise<unknown> {
@@ -112,53 +124,96 @@ class FencedPool implements Pick<pg.Pool, "end"> {
     return transaction;
   }
 
+  async #join(): Promise<Lease> {
+    this.#mayAsk();
+    this.#open ??= this.#enter(this.#pool);
+    return await this.#enterInto(this.#open);
+  }
+
+  async #enterInto(transaction: Transaction): Promise<Lease> {
+    transaction.leases++;
+    const lease = { transaction, client: await transaction.client, isReleased: false, isMoving: false };
+    try {
+      // There may have been a queue for connections.
+      this.#mayAsk();
+      return lease;
+    } catch (error) {
+      this.#giveUp(lease);
+      throw error;
+    }
+  }
+
   /** Nothing more joins it. */
   #fail(transaction: Transaction): void {
     transaction.hasFailed = true;
     if (this.#open === transaction) this.#open = null;
   }
 
-  /** The connection of a transaction, of which release ends the lease, not the connection. */
-  async #lease(transaction: Transaction): Promise<pg.PoolClient> {
-    transaction.leases++;
-    const client = await transaction.client;
-    let isReleased = false;
+  #giveUp({ transaction, client }: Lease): void {
+    transaction.leases--;
+    if (transaction.isBroken) this.#fail(transaction);
+    // Whoever waits for this answer asks next in the same turn of the event loop, or not at once.
+    setImmediate(() => this.#leaveIfIdle(transaction, client));
+  }
+
+  /** The connection of a lease, of which release ends the lease, not the connection. */
+  #leased(lease: Lease): pg.PoolClient {
     const release = (broken?: Error | boolean) => {
-      if (isReleased) return;
-      isReleased = true;
-      transaction.leases--;
-      if (broken) {
-        transaction.isBroken = true;
-        this.#fail(transaction);
-      }
-      // Whoever waits for this answer asks next in the same turn of the event loop, or not at once.
-      setImmediate(() => this.#leaveIfIdle(transaction, client));
+      if (lease.isReleased) return;
+      lease.isReleased = true;
+      if (lease.isMoving) return;
+      if (broken) lease.transaction.isBroken = true;
+      this.#giveUp(lease);
     };
-    const query = (...args: unknown[]) => this.#query(transaction, client, args);
-    return new Proxy(client, {
-      get(target, name) {
+    const query = (...args: unknown[]) => this.#query(lease, args);
+    return new Proxy(lease.client, {
+      get(_, name) {
         if (name === "query") return query;
         if (name === "release") return release;
-        const value = Reflect.get(target, name, target);
-        return typeof value === "function" ? value.bind(target) : value;
+        const value = Reflect.get(lease.client, name, lease.client);
+        return typeof value === "function" ? value.bind(lease.client) : value;
       },
     });
   }
 
-  #query(transaction: Transaction, client: pg.PoolClient, args: readonly unknown[]): unknown {
+  #query(lease: Lease, args: readonly unknown[]): unknown {
+    if (lease.isReleased) throw new Error("a connection is used that was given back");
+    const { transaction, client } = lease;
     const asked = (client.query as (...args: unknown[]) => unknown)(...prepared(args));
     if (!(asked instanceof Promise)) return asked;
     // No answer without principals, not even an empty one.
     return Promise.all([asked, transaction.begun]).then(
       ([answer]) => answer,
-      (error: unknown) => {
-        const wasOpen = !transaction.hasFailed;
+      async (error: unknown) => {
+        const isFirst = !transaction.hasFailed;
         this.#fail(transaction);
-        // One before it failed and spoiled the transaction that they shared; it is asked in another.
-        if (!wasOpen && isOfSpoiled(error)) return this.query(...args);
-        throw error;
+        // The driver and the server disagree about what is prepared, and would go on to.
+        if (isFirst && codeOf(error) === UNKNOWN_STATEMENT) transaction.isBroken = true;
+        if (isFirst || !SPOILED.has(codeOf(error))) throw error;
+        await this.#moveOn(lease);
+        return await this.#query(lease, args);
       },
     );
+  }
+
+  /**
+   * Leaves a transaction that has failed for another. The failed one is given up first: who held on to its connection
+   * while he waited for one more would, with enough others like him, wait for ever.
+   */
+  async #moveOn(lease: Lease): Promise<void> {
+    this.#giveUp(lease);
+    lease.isMoving = true;
+    try {
+      const { transaction, client } = await this.#join();
+      Object.assign(lease, { transaction, client });
+      if (lease.isReleased) this.#giveUp(lease);
+    } catch (error) {
+      // It holds nothing that could be given back.
+      lease.isReleased = true;
+      throw error;
+    } finally {
+      lease.isMoving = false;
+    }
   }
 
   #leaveIfIdle(transaction: Transaction, client: pg.PoolClient): void {
@@ -169,10 +224,12 @@ class FencedPool implements Pick<pg.Pool, "end"> {
   }
 }
 
-const IN_FAILED_SQL_TRANSACTION = "25P02";
+const UNKNOWN_STATEMENT = "26000";
+/** What a statement is told behind one that failed: the transaction is, or what it would repeat was never prepared. */
+const SPOILED: ReadonlySet<unknown> = new Set(["25P02", UNKNOWN_STATEMENT]);
 
-function isOfSpoiled(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === IN_FAILED_SQL_TRANSACTION;
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
 }
 
 /** The same arguments of a query; of a statement with parameters under its name. */

@@ -1,8 +1,8 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { append } from "../../src/log/append.ts";
 import { catchUp } from "../../src/projections/catch-up.ts";
 import { rebuildProjections } from "../../src/projections/rebuild.ts";
-import { fencedPool, type Principal } from "../../src/read/fence.ts";
+import { connectToStream, fencedPool, type Principal } from "../../src/read/fence.ts";
 import { grant, grantRevoked, sessionStarted, trial, trials } from "../events/given-events.ts";
 import { givenLog } from "../log/given-log.ts";
 
@@ -98,6 +98,25 @@ describe("the fence", () => {
     await happens(grantRevoked(sign, "sign"));
   });
 
+  test("a grant may be called owner, and is revoked as any other", async () => {
+    await happens(grant(at, { grant: "owner", granteeKind: "everyone" }));
+    expect(await seen("everyone")).toEqual(THEIRS);
+    await happens(grantRevoked(at, "owner"));
+    expect(await seen("everyone")).toEqual([]);
+    expect(await seen("lab:theirs")).toEqual(expect.arrayContaining(THEIRS));
+  });
+
+  test("a grant that is narrowed to a cohort shows nothing of the project any more, nor what comes later", async () => {
+    const narrowed = { lab: "theirs", project: "narrow" };
+    await happens(sessionStarted("n1", 1, {}, narrowed), trial("n1", 1, 1, {}, narrowed));
+    await happens(grant(narrowed, { grant: "g", granteeKind: "everyone" }));
+    expect(await seen("everyone")).toEqual(["theirs/narrow/n1"]);
+    await happens(grant(narrowed, { grant: "g", granteeKind: "everyone", cohort: "nobody" }));
+    await happens(sessionStarted("n2", 1, {}, narrowed), trial("n2", 1, 1, {}, narrowed));
+    expect(await seen("everyone")).toEqual([]);
+    await happens(grantRevoked(narrowed, "g"));
+  });
+
   test("a subject that comes after the grant is seen too, and through it no event of the lab's own", async () => {
     await happens(grant(at, { grant: "all", granteeKind: "lab", grantee: "ours" }));
     await happens(sessionStarted("c", 1, {}, { lab: "theirs" }), trial("c", 1, 1, {}, { lab: "theirs" }));
@@ -140,6 +159,54 @@ describe("the fence", () => {
     ]);
     expect(failed.status).toBe("rejected");
     expect(next.status === "fulfilled" && next.value.rows.map(({ home }) => home)).toEqual(OURS);
+  });
+
+  test("statements behind one that fails wait for no second connection", async () => {
+    const one = log.pool("api", 1);
+    const ask = (text: string, values: unknown[] = []) => fenced.query(text, values);
+    const fenced = fencedPool(one, ["lab:ours"]);
+    const same = "select $1::int + 77 as n";
+    const asked = [ask("select 1/0"), ask("select 1 as n"), ask(same, [1]), ask(same, [2])];
+    const [failed, ...others] = await Promise.allSettled(asked);
+    expect(failed.status === "rejected" && failed.reason.code).toBe("22012");
+    expect(others.map((each) => each.status === "fulfilled" && each.value.rows[0].n)).toEqual([1, 78, 79]);
+    await vi.waitFor(() => expect(one.idleCount).toBe(1));
+  });
+
+  test("many requests with a failing statement each, and as few connections, are all answered", async () => {
+    const few = log.pool("api", 2);
+    const requests = Array.from({ length: 12 }, async () => {
+      const fenced = fencedPool(few, ["lab:ours"]);
+      return await Promise.allSettled([
+        fenced.query("select 1/0"),
+        fenced.query("select 1"),
+        fenced.query("select 2"),
+      ]);
+    });
+    for (const answers of await Promise.all(requests)) {
+      expect(answers.map(({ status }) => status)).toEqual(["rejected", "fulfilled", "fulfilled"]);
+    }
+  });
+
+  test("a stream's connection whose transaction does not begin is not lost", async () => {
+    const pool = log.pool("api", 1);
+    const fenced = fencedPool(pool, ["lab:ours"]);
+    const pidOf = async () => {
+      const client = await connectToStream(fenced);
+      const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+      client.release();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return rows[0].pid;
+    };
+    // As often as there are connections, and once more.
+    for (let k = 0; k < 7; k++) {
+      await log.pool("migrator").query("select pg_terminate_backend($1)", [await pidOf()]);
+      await connectToStream(fenced).then(
+        (client) => client.release(),
+        () => {},
+      );
+    }
+    expect(await pidOf()).toBeGreaterThan(0);
   });
 
   test("a connection that goes back knows no principal any more", async () => {
