@@ -57,3 +57,90 @@ begin
 end
 $$;
 select access.protect_schema('log'), access.protect_schema('projection'), access.protect_schema('derived');
+
+-- What a lab sees as the owner, via what no grant can be called: through a grant named owner, others' rows passed for
+-- the owner's and could not be revoked, and a cohort's took the owner's away.
+update access.visible set via = ':owner' where via = 'owner' and principal = 'lab:' || lab;
+comment on column access.visible.via is ':owner, or the name of the grant';
+
+create or replace function access.admit(homes text[]) returns void language plpgsql as $$
+begin
+  -- A lab sees its own: the subject, what belongs to its project, and to the lab.
+  insert into access.visible (principal, home, lab, project, via)
+  select distinct 'lab:' || p[1], array_to_string(p[1:depth], '/'), p[1], case when depth > 1 then p[2] end, ':owner'
+  from unnest(homes) as h(home)
+  cross join lateral string_to_array(h.home, '/') as p
+  cross join lateral generate_series(1, cardinality(p)) as depth
+  on conflict do nothing;
+  -- Others see it where its whole project is granted to them.
+  insert into access.visible (principal, home, lab, project, via, valid_from)
+  select access.principal_of(g.grantee_kind, g.grantee), h.home, g.lab, g.project, g.access_grant,
+         coalesce(g.valid_from, '-infinity')
+  from unnest(homes) as h(home)
+  join projection.access_grant g
+    on g.to_position is null and g.cohort is null
+   and split_part(h.home, '/', 1) = g.lab and split_part(h.home, '/', 2) = g.project
+  on conflict do nothing;
+end
+$$;
+
+create or replace function access.apply_grants(of_lab text, of_project text) returns void language plpgsql as $$
+begin
+  -- A grant that is narrowed from a project to a cohort keeps its name, and what it let through as a whole project's it
+  -- may no longer. Of a cohort's grant no row stands for a whole project: one that does tells that its rows are old.
+  delete from access.visible v
+  where v.lab = of_lab and v.project = of_project and v.via <> ':owner'
+    and exists (
+      select from access.visible w
+      join projection.access_grant g on g.lab = w.lab and g.project = w.project and g.access_grant = w.via
+      where w.lab = v.lab and w.project = v.project and w.via = v.via and w.whole_project is not null
+        and g.to_position is null and g.cohort is not null);
+  -- Members of cohorts are put in by the program, which knows how filters select; here they only fall away.
+  delete from access.visible v
+  where v.lab = of_lab and v.project = of_project and v.via <> ':owner'
+    and not exists (
+      select from projection.access_grant g
+      where g.lab = of_lab and g.project = of_project and g.to_position is null and g.access_grant = v.via
+        and g.cohort is not null and access.principal_of(g.grantee_kind, g.grantee) = v.principal
+        and coalesce(g.valid_from, '-infinity') = v.valid_from);
+  insert into access.visible (principal, home, lab, project, via, valid_from)
+  select access.principal_of(g.grantee_kind, g.grantee), h.home, g.lab, g.project, g.access_grant,
+         coalesce(g.valid_from, '-infinity')
+  from projection.access_grant g
+  cross join lateral (
+    select s.home from projection.subject s where s.lab = g.lab and s.project = g.project
+    union
+    select g.lab || '/' || g.project
+  ) h
+  where g.lab = of_lab and g.project = of_project and g.to_position is null and g.cohort is null
+  on conflict do nothing;
+end
+$$;
+
+create or replace function access.refresh() returns void language plpgsql as $$
+begin
+  perform access.admit(coalesce((
+    select array_agg(home) from (
+      select home from projection.subject
+      union select lab || '/' || project from projection.project
+      union select lab from projection.lab
+      union select lab || '/' || project from projection.access_grant
+    ) known), '{}'));
+  perform access.apply_grants(lab, project)
+  from (
+    select lab, project from projection.access_grant
+    union
+    select lab, project from access.visible where via <> ':owner'
+  ) granted;
+end
+$$;
+
+create or replace function access.forget_cohorts(of_lab text, of_project text) returns void language sql as $$
+  delete from access.visible v
+  where v.lab = of_lab and v.project = of_project and v.via <> ':owner'
+    and exists (select from projection.access_grant g
+                where g.lab = of_lab and g.project = of_project and g.to_position is null
+                  and g.access_grant = v.via and g.cohort is not null)
+$$;
+
+select access.refresh();

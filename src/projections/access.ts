@@ -9,7 +9,7 @@ import type pg from "pg";
 interface TouchedProject {
   readonly lab: string;
   readonly project: string;
-  /** Whether what its cohorts select may have changed. */
+  /** Whether its cohorts may select others, or be granted to others, than they did. */
   readonly cohorts: boolean;
 }
 
@@ -26,7 +26,7 @@ export async function admitBatch(client: pg.PoolClient): Promise<readonly Touche
   );
   const { rows } = await client.query<TouchedProject>(
     `select lab, split_part(stream, '/', 2) as project,
-            bool_or(type in ('CohortDefined', 'CohortWithdrawn', 'EventDismissed')) as cohorts
+            bool_or(type in ('AccessGranted', 'CohortDefined', 'CohortWithdrawn', 'EventDismissed')) as cohorts
      from batch
      where type in ('AccessGranted', 'AccessRevoked', 'CohortDefined', 'CohortWithdrawn', 'EventDismissed')
        and stream <> lab
