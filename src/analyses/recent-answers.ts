@@ -1,6 +1,7 @@
 /**
  * Answers that were found lately, by the identity of what they were made from. Bounded by weight; what was asked for
- * longest ago goes first. Questions that come while one is being answered wait for that answer.
+ * longest ago goes first. Questions that come while one is being answered wait for that answer; where it fails, which may
+ * be for reasons of who asked, they are asked themselves.
  */
 export class RecentAnswers<Answer> {
   readonly #maxWeight: number;
@@ -18,7 +19,7 @@ export class RecentAnswers<Answer> {
     if (known !== undefined) {
       this.#kept.delete(identity);
       this.#kept.set(identity, known);
-      return known.answer;
+      return known.answer.catch(() => this.get(identity, weight, find));
     }
     const answer = find();
     this.#kept.set(identity, { answer, weight });

@@ -66,9 +66,10 @@ export function int32At(bytes: Uint8Array, at: number): number {
   return (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
 }
 
+const USUAL_LENGTH = 1 << 12;
+
 /** The first so many bytes. To make a view takes longer than to fill one, so those of usual lengths are kept. */
 export function headsOf(bytes: Uint8Array): (length: number) => Uint8Array {
-  const USUAL_LENGTH = 1 << 12;
   const heads: (Uint8Array | undefined)[] = Array.from({ length: USUAL_LENGTH });
   return (length) => {
     if (length >= USUAL_LENGTH) return bytes.subarray(0, length);

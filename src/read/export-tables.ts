@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { binaryCopyReader } from "../postgres/binary-copy-reader.ts";
@@ -6,6 +5,7 @@ import { type AsOf, rowsAsOfText, runsAsOf } from "./as-of.ts";
 import type { Db } from "./database.ts";
 import { connectToStream } from "./fence.ts";
 import { fetchFits, fetchTrajectories } from "./fits.ts";
+import { isAmong } from "./keys.ts";
 import { type SubjectFilter, selectSubjects } from "./subject-filter.ts";
 
 /*
@@ -159,7 +159,7 @@ async function sourceOf(
     .selectFrom(runsAsOf(asOf).as("r"))
     .select("r.run_id")
     .where("r.analysis", "=", analysis)
-    .where(sql<boolean>`r.home = any (${[...homes]}::text[])`)
+    .where(isAmong("r.home", homes))
     .execute();
   const ids = runs.map(({ run_id }) => BigInt(run_id)).join(", ");
   return `(select * from ${name} p where p.run_id in (${ids || "null"}))`;

@@ -8,9 +8,11 @@ import { type RawBuilder, sql } from "kysely";
  */
 
 /** Whether a column has one of these values. */
+export function isAmong(column: string, keys: readonly string[]): RawBuilder<boolean>;
+export function isAmong(column: string, keys: readonly number[], type: "bigint"): RawBuilder<boolean>;
 export function isAmong(
   column: string,
-  keys: readonly string[] | readonly number[],
+  keys: readonly (string | number)[],
   type: "text" | "bigint" = "text",
 ): RawBuilder<boolean> {
   return keys.length === 1
