@@ -1,6 +1,5 @@
 import pg from "pg";
 import { bulkSocket } from "./bulk-socket.ts";
-import { GatheringSocket } from "./gathering-socket.ts";
 
 /**
  * What a connection may do; each is a role of the database (migrations/0001_roles.sql, 0008_access.sql). The role api
@@ -48,7 +47,7 @@ export function createPool(url: string, role: Role, options: PoolOptions = {}): 
   // The statements of one request go out together (read/fence.ts), each without waiting for the answer to the last.
   if (role !== "api") return quiet(new pg.Pool(config));
   const patient = { ...config, connectionTimeoutMillis: CONNECTION_TIMEOUT_MS };
-  const pool = quiet(new pg.Pool({ ...patient, pipeline: true, stream: () => new GatheringSocket() }));
+  const pool = quiet(new pg.Pool({ ...patient, pipeline: true }));
   const streaming = quiet(new pg.Pool({ ...patient, max: MAX_STREAMING }));
   streamingPools.set(pool, streaming);
   const end = pool.end.bind(pool);
