@@ -1,10 +1,11 @@
 import { SaddlepointError } from "../errors.ts";
 import { DEFAULT_REPLICATES, type ModelRecovery } from "../science/network/model-recovery.ts";
+import type { NetworkIntervals } from "../science/network/network-intervals.ts";
 import type { RefitDocument } from "../science/network/refit-document.ts";
 import { QUICK_REFIT, type RefitRules } from "../science/network/refit-mouse.ts";
 import type { TrialTable } from "../science/trial-table.ts";
 import type { ComputePool } from "./compute-pool.ts";
-import type { RecoveryTask, RefitTask } from "./network-task.ts";
+import type { IntervalsTask, RecoveryTask, RefitTask } from "./network-task.ts";
 import { shareDone, sharedProgress } from "./progress.ts";
 
 export interface SubjectRefit<Subject> {
@@ -12,17 +13,23 @@ export interface SubjectRefit<Subject> {
   readonly refit: RefitDocument;
   /** Null where it was not asked for. */
   readonly recovery: ModelRecovery | null;
+  /** One a rule; null where they were not asked for. */
+  readonly intervals: readonly NetworkIntervals[] | null;
 }
 
 export interface RefitSubjectsOptions {
   readonly rules: RefitRules;
   /** Simulated mice a rule for the recovery study; 0 leaves it out. */
   readonly nReplicates?: number;
+  /** Whether profile-likelihood intervals are wanted. */
+  readonly intervals?: boolean;
   readonly signal: AbortSignal;
   /** Told every few seconds how far a subject is: a share of 0 to 1. */
-  readonly onProgress?: (subject: string, stage: "refit" | "recovery", share: number) => void;
+  readonly onProgress?: (subject: string, stage: RefitStage, share: number) => void;
   readonly onDone?: (subject: string, refit: RefitDocument, nDone: number) => void;
 }
+
+type RefitStage = "refit" | "recovery" | "intervals";
 
 const REPORT_EVERY_MS = 5000;
 
@@ -52,7 +59,7 @@ export async function refitSubjects<
       const place = nRead++;
       const { trials, ...subject } = next.value;
       const name = subject.subject;
-      const run = (task: RefitTask | RecoveryTask) =>
+      const run = (task: RefitTask | RecoveryTask | IntervalsTask) =>
         tracked(pool, task, name, signal, (share) => options.onProgress?.(name, task.what, share));
       const refit = (await run({
         ...{ task: "network", what: "refit", trials, rules: options.rules },
@@ -60,7 +67,17 @@ export async function refitSubjects<
       const nReplicates = options.nReplicates ?? 0;
       const recovery =
         nReplicates === 0 ? null : ((await run(recoveryTask(trials, refit, nReplicates))) as ModelRecovery);
-      found[place] = { subject, refit, recovery };
+      const { fits, rules } = refit;
+      const intervals = options.intervals
+        ? ((await run({
+            task: "network",
+            what: "intervals",
+            trials,
+            rules,
+            fits,
+          })) as readonly NetworkIntervals[])
+        : null;
+      found[place] = { subject, refit, recovery, intervals };
       options.onDone?.(name, refit, ++nDone);
     }
   };
@@ -86,7 +103,7 @@ export function recoveryTask(
 /** Runs a task in a thread and reports how far it is until it ends. */
 async function tracked(
   pool: ComputePool,
-  task: RefitTask | RecoveryTask,
+  task: RefitTask | RecoveryTask | IntervalsTask,
   name: string,
   signal: AbortSignal,
   onShare: (share: number) => void,

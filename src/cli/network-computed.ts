@@ -24,15 +24,11 @@ export async function computedNetworks(
     const fitted = await refitSubjects(pool, mice, {
       rules: rulesOf(options),
       nReplicates: options.recovery ? options.replicates : 0,
+      intervals: options.intervals ?? false,
       signal: stopped.signal,
       ...progressTo(out),
     });
-    return fitted.map(({ subject: { subject, file }, refit, recovery }) => ({
-      subject,
-      refit,
-      recovery,
-      file,
-    }));
+    return fitted.map(({ subject, ...found }) => ({ ...subject, ...found }));
   } catch (error) {
     if (!stopped.signal.aborted) throw error;
     throw new SaddlepointError("CANCELLED", "stopped before the end", "Run it again; nothing was written.");

@@ -50,7 +50,7 @@ async function selectedHomes(context: CliContext, options: RefitOptions): Promis
 
 function isStored(options: RefitOptions): boolean {
   const isSameStudy = !options.recovery || options.replicates === DEFAULT_REPLICATES;
-  return isSameStudy && isDeepStrictEqual(rulesOf(options), QUICK_REFIT);
+  return isSameStudy && !options.intervals && isDeepStrictEqual(rulesOf(options), QUICK_REFIT);
 }
 
 async function derivedNetworks(
@@ -82,6 +82,7 @@ async function derivedNetworks(
     subject,
     refit,
     recovery: recoveries.get(subject) ?? null,
+    intervals: null,
     file: null,
   }));
 }

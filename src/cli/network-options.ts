@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import type { InputCoding } from "../science/network/choice-sequence.ts";
 import { DEFAULT_REPLICATES, type ModelRecovery } from "../science/network/model-recovery.ts";
+import type { NetworkIntervals } from "../science/network/network-intervals.ts";
 import type { RateSharing } from "../science/network/parameterisation.ts";
 import type { RefitDocument } from "../science/network/refit-document.ts";
 import {
@@ -22,6 +23,8 @@ export interface RefitOptions extends FilterFlags {
   readonly rates: RateSharing;
   readonly seed: number;
   readonly recovery?: boolean;
+  /** An option of `network fit` alone. */
+  readonly intervals?: boolean;
   readonly replicates: number;
   readonly map?: Record<string, string>;
   readonly threads?: number;
@@ -34,6 +37,7 @@ export interface MouseNetworks {
   readonly subject: string;
   readonly refit: RefitDocument;
   readonly recovery: ModelRecovery | null;
+  readonly intervals: readonly NetworkIntervals[] | null;
   /** Null where it comes from the database. */
   readonly file: string | null;
 }

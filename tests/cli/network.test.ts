@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { NetworkIntervals } from "../../src/science/network/network-intervals.ts";
 import { temporaryFolder } from "../ingest/given-tables.ts";
 import { givenLog } from "../log/given-log.ts";
 import { saddlepoint } from "./run-here.ts";
@@ -88,6 +89,40 @@ test("simulated mice are fitted, compared and drawn straight from their files", 
     "--json",
   );
   expect(JSON.parse(fitted.stdout)[0].fits).toHaveLength(3);
+});
+
+test("intervals are asked for, and reach about where the likelihood is highest", async () => {
+  const made = "simulate --mice 1 --sessions 6 --trials 60 --seed 9 --json --out";
+  const { files } = (await saddlepoint(null, ...made.split(" "), folder)).json<{ files: string[] }>();
+  const run = await saddlepoint(null, "network", "fit", files[0], "--intervals", "--json");
+  expect(run.code).toBe(0);
+  const [{ fits, intervals }] =
+    run.json<
+      readonly [
+        {
+          readonly fits: readonly { readonly rule: string; readonly logLikelihood: number }[];
+          readonly intervals: readonly NetworkIntervals[];
+        },
+      ]
+    >();
+  expect(intervals.map(({ rule }) => rule)).toEqual(fits.map(({ rule }) => rule));
+  intervals.forEach(({ logLikelihood, quantities }, k) => {
+    // Climbed from the fit as well.
+    expect(logLikelihood).toBeGreaterThan(fits[k].logLikelihood - 1e-6);
+    expect(quantities.map(({ name }) => name)).toEqual([
+      ...["logRate", "logBeta"],
+      ...["leftAction", "rightAction"].flatMap((action) =>
+        ["left", "right", "bias"].map((pathway) => `logProduct.${action}.${pathway}`),
+      ),
+    ]);
+    for (const { estimate, lower, upper, lowerIsZero, identifiable } of quantities) {
+      if (!lowerIsZero) expect(lower ?? Number.NEGATIVE_INFINITY).toBeLessThanOrEqual(estimate);
+      expect(upper ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(estimate);
+      expect(identifiable).toBe(upper !== null && (lowerIsZero || lower !== null));
+    }
+  });
+  const text = await saddlepoint(null, "network", "fit", files[0], "--intervals");
+  expect(text.stdout).toMatch(/logProduct\.rightAction\.bias +-?[\d.]+ \[/);
 });
 
 test("networks of the database are those of its trials, stored where they are asked for, and selected by their rule", async () => {

@@ -4,13 +4,12 @@
  */
 import { type Random, seededRandom } from "../random.ts";
 import { choiceSequence } from "./choice-sequence.ts";
-import type { FitEffort } from "./fit-effort.ts";
-import { fitNetwork } from "./fit-network.ts";
 import { fitObjective } from "./fit-objective.ts";
 import { isDeep, type LearningRule } from "./learning-rule.ts";
+import { networkIntervals, type QuantityInterval } from "./network-intervals.ts";
 import { fromRaw, parameterisation } from "./parameterisation.ts";
 import { everyPathway, type NetworkParameters, type Pathways } from "./parameters.ts";
-import { heldMinimum, type ProfileInterval, profileIntervals } from "./profile.ts";
+import { heldMinimum } from "./profile.ts";
 import { profiledValue, profileTargets } from "./profile-targets.ts";
 import { rawParameters } from "./raw-parameters.ts";
 import { simulateMouse } from "./simulate-mouse.ts";
@@ -33,8 +32,7 @@ export function interiorNetwork(rule: LearningRule, random: Random): NetworkPara
   };
 }
 
-export interface RecoveredQuantity extends ProfileInterval {
-  readonly name: string;
+export interface RecoveredQuantity extends QuantityInterval {
   /** On the interval's scale, a logarithm. */
   readonly truth: number;
   /**
@@ -54,16 +52,6 @@ export interface RecoveredMouse {
   readonly quantities: readonly RecoveredQuantity[];
 }
 
-/** Profiles look for better maxima by themselves, so that fewer starts serve here than in a refit. */
-export const RECOVERY_EFFORT: FitEffort = {
-  scouts: 48,
-  scoutEvaluations: 40,
-  starts: 8,
-  startEvaluations: 220,
-  polished: 2,
-  polishIterations: 20,
-};
-
 export interface RecoveryOptions {
   readonly rule: LearningRule;
   readonly seed: number;
@@ -81,26 +69,21 @@ export function recoverMouse(mouse: number, options: RecoveryOptions): Recovered
   const sequence = choiceSequence(made.trials);
   const space = parameterisation(rule);
   const objective = fitObjective(sequence, rule, space);
-  const fit = fitNetwork(sequence, { rule, seed: seed + mouse, errors: false, effort: RECOVERY_EFFORT });
+  const { logLikelihood, quantities } = networkIntervals(sequence, { rule, seed: seed + mouse }, objective);
   const targets = profileTargets(rule);
-  const profiled = profileIntervals(
-    objective,
-    fit.phi,
-    fit.ends,
-    targets.map(({ target }) => target),
-  );
   const truth = fromRaw(space, rawParameters(parameters));
   return {
     rule,
-    logLikelihood: profiled.logLikelihood,
+    logLikelihood,
     logLikelihoodOfTruth: -objective.value(truth),
-    quantities: targets.map(({ name, target }, k) => {
-      const interval = profiled.intervals[k];
+    quantities: quantities.map((quantity, k) => {
+      const { target } = targets[k];
+      const { lower, upper, lowerIsZero } = quantity;
       const value = profiledValue(space, truth, target);
-      const isAbove = interval.lowerIsZero || (interval.lower !== null && value >= interval.lower);
-      const covered = isAbove && interval.upper !== null && value <= interval.upper;
-      const fallAtTruth = heldMinimum(objective, target, truth) + profiled.logLikelihood;
-      return { name, ...interval, truth: value, fallAtTruth, covered };
+      const isAbove = lowerIsZero || (lower !== null && value >= lower);
+      const covered = isAbove && upper !== null && value <= upper;
+      const fallAtTruth = heldMinimum(objective, target, truth) + logLikelihood;
+      return { ...quantity, truth: value, fallAtTruth, covered };
     }),
   };
 }

@@ -3,7 +3,8 @@ import { choiceSequence } from "../../../src/science/network/choice-sequence.ts"
 import { fitNetwork } from "../../../src/science/network/fit-network.ts";
 import type { FitObjective } from "../../../src/science/network/fit-objective.ts";
 import { isDeep, type LearningRule } from "../../../src/science/network/learning-rule.ts";
-import { interiorNetwork, RECOVERY_EFFORT } from "../../../src/science/network/parameter-recovery.ts";
+import { INTERVAL_EFFORT } from "../../../src/science/network/network-intervals.ts";
+import { interiorNetwork } from "../../../src/science/network/parameter-recovery.ts";
 import { parameterisation } from "../../../src/science/network/parameterisation.ts";
 import { simulateMouse } from "../../../src/science/network/simulate-mouse.ts";
 import { standardErrors } from "../../../src/science/network/standard-errors.ts";
@@ -85,7 +86,7 @@ describe("standard errors", () => {
     const { trials } = simulateMouse(random, {
       ...{ rule, parameters, sessions: 10, trialsPerSession, initialNoise: 0 },
     });
-    const { phi, estimates } = fitNetwork(choiceSequence(trials), { rule, seed: 1, effort: RECOVERY_EFFORT });
+    const { phi, estimates } = fitNetwork(choiceSequence(trials), { rule, seed: 1, effort: INTERVAL_EFFORT });
     const free = [...phi.keys()].filter((i) => estimates[i].atBound === null);
     expect(free).toHaveLength(phi.length - held);
     const reference = rootsOfInverseDiagonal(referenceInformation(trials, rule, [...phi], free));
