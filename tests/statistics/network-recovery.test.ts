@@ -19,6 +19,8 @@ const full = process.env.TEST_FULL === "1";
 const MICE = full ? 200 : 20;
 /** What coverage may be. */
 const COVERAGE = [0.9, 0.98] as const;
+/** Share of intervals that the search may end too early: a tenth of those that may miss. */
+const OVERLOOKED = 0.005;
 
 const options: RecoveryOptions = { rule: "tutor-executor", seed: 7, sessions: 25, trialsPerSession: 200 };
 
@@ -67,8 +69,10 @@ test(
     const twoSided = known.filter(({ lowerIsZero }) => !lowerIsZero);
     const shares = { identifiable: known.length / all.length, twoSided: twoSided.length / all.length };
     console.log("recovery", JSON.stringify({ ...shares, coverage, each }));
-    // What a climb from the true network finds likely enough, the search for the interval may not have missed.
-    for (const { name, fallAtTruth } of missed) expect(fallAtTruth, name).toBeGreaterThan(LIKELY);
+    // What a climb from the true network finds likely enough, the search for the interval should not have missed. With
+    // so many local maxima it sometimes does: far more seldom than an interval may miss the truth.
+    const overlooked = missed.filter(({ fallAtTruth }) => fallAtTruth <= LIKELY);
+    expect(overlooked.length, JSON.stringify(overlooked)).toBeLessThanOrEqual(OVERLOOKED * known.length);
     for (const { name, covered, n } of coverage) {
       if (full) {
         expect(covered / n, name).toBeGreaterThanOrEqual(COVERAGE[0]);
