@@ -21,6 +21,7 @@ drop policy fence on access.visible;
 create policy fence on access.visible for select to saddlepoint_api
   using (principal = any ((select string_to_array(current_setting('saddlepoint.principals', true), ','))::text[])
          and valid_from <= now());
+drop function access.principals();
 
 create or replace function access.fence_of(target regclass) returns text language plpgsql stable as $$
 declare
