@@ -134,8 +134,8 @@ interface Climb {
 }
 
 /**
- * Walks outwards, from the furthest kept end that is likely enough, until the profile has fallen far enough, then closes in. What is followed is the root of the fall, which
- * for a parabola grows in proportion to the distance.
+ * Walks outwards, from the furthest kept end that is likely enough, until the profile has fallen far enough, then closes
+ * in. What is followed is the root of the fall, which for a parabola grows in proportion to the distance.
  *
  * @returns the end, or null where the profile reaches the bound before
  */
