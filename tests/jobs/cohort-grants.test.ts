@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startWorker, type Worker } from "../../jobs/worker.ts";
 import { append } from "../../src/log/append.ts";
-import { fencedPool } from "../../src/read/fence.ts";
+import { fencedPool, type Principal } from "../../src/read/fence.ts";
 import { cohortDefined, grant, subjectRegistered, trial } from "../events/given-events.ts";
 import { givenLog } from "../log/given-log.ts";
 
@@ -16,8 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => worker?.stop());
 
-const seen = async () => {
-  const pool = fencedPool(log.pool("api"), ["lab:partner"]);
+const seen = async (by: Principal = "lab:partner") => {
+  const pool = fencedPool(log.pool("api"), [by]);
   const { rows } = await pool.query<{ home: string }>(
     "select distinct home from projection.trial order by home",
   );
@@ -40,6 +40,13 @@ test("a subject that comes to be in a granted cohort is seen by the grantee, and
   await append(log.pool("ingest"), [trial("C", 1, 1), subjectRegistered("C", { sex: "female" })]);
   await soon(["lab/study/A", "lab/study/B", "lab/study/C"]);
   await append(log.pool("ingest"), [subjectRegistered("A", { sex: "male" })]);
+  await soon(["lab/study/B", "lab/study/C"]);
+  // Any grant of the project closes its cohorts, until their members are found again.
+  await append(log.pool("ingest"), [grant(study, { grant: "h", granteeKind: "lab", grantee: "third" })]);
+  await vi.waitFor(async () => expect(await seen("lab:third")).toHaveLength(3), {
+    timeout: 15_000,
+    interval: 50,
+  });
   await soon(["lab/study/B", "lab/study/C"]);
   expect(errors).toEqual([]);
 });
