@@ -1,6 +1,6 @@
 import type { Random } from "../random.ts";
 import { permutationP } from "../statistics/resampling.ts";
-import { absorbDrift } from "./absorb-drift.ts";
+import { absorbDrift, type Stretches } from "./absorb-drift.ts";
 import { type AbsorbedDesign, dot, solveWith } from "./regression.ts";
 
 /** How the response was moved against the regressors (SCIENCE §5); never trial by trial. */
@@ -56,22 +56,35 @@ export function shiftTest(
   const extreme = new Int32Array(p);
   const nSessions = starts.length - 1;
   const kind: ShiftNull = nSessions >= MIN_SESSIONS_TO_PERMUTE ? "session-permutation" : "circular-shift";
-  const order = Int32Array.from({ length: nSessions }, (_, s) => s);
-  const sums = new Float64Array(p);
-  for (let draw = 0; draw < shifts; draw++) {
-    if (kind === "session-permutation") permute(order, random);
-    sums.fill(0);
-    for (let s = 0; s < nSessions; s++) {
-      const from = starts[s];
-      const length = starts[s + 1] - from;
-      const other = starts[order[s]];
-      const otherLength = starts[order[s] + 1] - other;
-      // Another session is met from its first trial on: what drifts alike in every session stays in place.
-      const shift = kind === "circular-shift" ? random.integer(length) : 0;
-      for (let j = 0; j < p; j++)
-        sums[j] += wrappedDot(partial[j], from, length, without[j], other, otherLength, shift);
+  const moves = drawMoves(kind, starts, random, shifts);
+  const sums = new Float64Array(shifts * p);
+  for (let s = 0; s < nSessions; s++) {
+    const from = starts[s];
+    const length = starts[s + 1] - from;
+    // The same two sessions, or the same shift, come again and again: what they give is computed once.
+    const known = new Float64Array((kind === "circular-shift" ? length : nSessions) * p).fill(Number.NaN);
+    for (let draw = 0; draw < shifts; draw++) {
+      const move = moves[draw * nSessions + s];
+      if (Number.isNaN(known[move * p])) {
+        // Another session is met from its first trial on: what drifts alike in every session stays in place.
+        const [other, shift] = kind === "circular-shift" ? [s, move] : [move, 0];
+        const otherLength = starts[other + 1] - starts[other];
+        for (let j = 0; j < p; j++)
+          known[move * p + j] = wrappedDot(
+            partial[j],
+            from,
+            length,
+            without[j],
+            starts[other],
+            otherLength,
+            shift,
+          );
+      }
+      for (let j = 0; j < p; j++) sums[draw * p + j] += known[move * p + j];
     }
-    for (let j = 0; j < p; j++) if (Math.abs(sums[j]) >= observed[j] * (1 - 1e-12)) extreme[j]++;
+  }
+  for (let draw = 0; draw < shifts; draw++) {
+    for (let j = 0; j < p; j++) if (Math.abs(sums[draw * p + j]) >= observed[j] * (1 - 1e-12)) extreme[j]++;
   }
   return {
     null: kind,
@@ -80,6 +93,23 @@ export function shiftTest(
       return j < 0 ? null : permutationP(extreme[j], shifts);
     }),
   };
+}
+
+/** For each draw and session, the session that it meets or the trials by which it is moved round: shifts × sessions. */
+function drawMoves(kind: ShiftNull, starts: Stretches, random: Random, shifts: number): Int32Array {
+  const nSessions = starts.length - 1;
+  const moves = new Int32Array(shifts * nSessions);
+  const order = Int32Array.from({ length: nSessions }, (_, s) => s);
+  for (let draw = 0; draw < shifts; draw++) {
+    if (kind === "session-permutation") {
+      permute(order, random);
+      moves.set(order, draw * nSessions);
+      continue;
+    }
+    for (let s = 0; s < nSessions; s++)
+      moves[draw * nSessions + s] = random.integer(starts[s + 1] - starts[s]);
+  }
+  return moves;
 }
 
 /** Σ a[from + i] b[other + (i + shift) mod m], i < n. */

@@ -1,5 +1,6 @@
 /** Held to statsmodels 0.13.5 (statsmodels-reference.py is the recipe). */
 import { expect, test } from "vitest";
+import { absorbDrift } from "../../../src/science/dopamine/absorb-drift.ts";
 import { crossValidate } from "../../../src/science/dopamine/cross-validation.ts";
 import { adjustedP } from "../../../src/science/dopamine/false-discovery.ts";
 import {
@@ -65,6 +66,46 @@ test("a shift test finds a coupling, is the same for the same seed, and says how
   expect(once).toEqual(shiftTest(design, y, seededRandom(3), 499));
   expect(once.null).toBe("circular-shift");
   expect(once.p[3]).toBeLessThan(0.01);
+});
+
+/** All orders of 0 … n − 1. */
+function orders(n: number): readonly (readonly number[])[] {
+  if (n === 0) return [[]];
+  return orders(n - 1).flatMap((rest) =>
+    Array.from({ length: n }, (_, at) => [...rest.slice(0, at), n - 1, ...rest.slice(at)]),
+  );
+}
+
+test.each([
+  // Of one session every shift is tried, of eight of unequal lengths every order.
+  { starts: [0, 45], moves: Array.from({ length: 45 }, (_, shift) => ({ order: [0], shift })) },
+  {
+    starts: [0, 12, 31, 45, 60, 79, 93, 110, 120],
+    moves: orders(8).map((order) => ({ order, shift: 0 })),
+  },
+])("p by $moves.length possible moves is that of them all", ({ starts, moves }) => {
+  const random = seededRandom(21);
+  const x = Float64Array.from({ length: starts[starts.length - 1] }, () => random.normal());
+  const response = x.map((value) => 0.12 * value + random.normal());
+  const one = absorbDesign(["x"], [x], Int32Array.from(starts), 30);
+  const apart = absorbDrift(response, one.starts, 30);
+  const moved = moves.map(({ order, shift }) => {
+    let sum = 0;
+    order.forEach((other, s) => {
+      const length = starts[other + 1] - starts[other];
+      for (let i = 0; i < starts[s + 1] - starts[s]; i++)
+        sum += one.columns[0][starts[s] + i] * apart[starts[other] + ((i + shift) % length)];
+    });
+    return Math.abs(sum);
+  });
+  // Nothing is moved by the first shift, and by the order that is the identity.
+  const still = moves.findIndex(({ order }) => order.every((session, s) => session === s));
+  const exact = moved.filter((sum) => sum >= moved[still] - 1e-9).length / moves.length;
+  expect(exact).toBeGreaterThan(0.02);
+  expect(exact).toBeLessThan(0.98);
+  const shifts = 20_000;
+  const [found] = shiftTest(one, response, seededRandom(5), shifts).p;
+  expect(Math.abs((found ?? 1) - exact)).toBeLessThan(3 * Math.sqrt((exact * (1 - exact)) / shifts));
 });
 
 test("over a divisor that is known with an error, intervals hold the coefficient as often as they say", () => {
