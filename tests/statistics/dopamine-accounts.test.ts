@@ -216,6 +216,8 @@ test.each(kinds)(
           // No more than 2 % as far as so many decisions can tell.
           expect(atLeast(wrong, decided, 0.02)).toBeGreaterThan(0.02);
         }
+        if (cell.together.decided >= 50)
+          expect(cell.together.wrong).toBeLessThanOrEqual(0.02 * cell.together.decided);
         if (rSquared !== 0.2 || sessions !== 25) continue;
         expect(cell.together.decided / cell.asked).toBeGreaterThanOrEqual(0.9);
         if (cell.knowable !== null)
