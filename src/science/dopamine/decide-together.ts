@@ -21,7 +21,7 @@ export type Compared = Pick<AccountComparison, "partialR" | "totalR" | "logRatio
  * Decides the comparisons of a cohort together: as p-values are corrected together, but the other way about. With two
  * accounts that are as likely beforehand, the likelier of them is wrong with probability e = 1 / (1 + exp |logRatio|).
  * The surest comparisons are decided, as many as keep the mean of their e, which is the expected share of wrong ones
- * among them, at `wrongShare` (Newton et al. 2004, Biostatistics 5:155, eq. 8). So a mouse of a cohort whose others are
+ * among them, at `wrongShare` (Newton et al. 2004, Biostatistics 5:155). So a mouse of a cohort whose others are
  * sure is decided at lower odds than one alone; where hardly anything can be told, at higher ones. Comparisons need not
  * be independent. The winner's correlation must be positive, as for one alone.
  *
