@@ -57,7 +57,6 @@ const config: CodegenConfig = {
           FoundTrialConnection: "./connections.ts#FoundTrialListSource",
           FibreEncoding: "../read/dopamine-encoding.ts#StoredFibre",
           EncodingStage: "../read/dopamine-encoding.ts#StoredStage",
-          AccountComparison: "../read/dopamine-encoding.ts#ComparedStage",
           EncodingCoefficient: "../read/dopamine-encoding.ts#StoredCoefficient",
           EncodingTimeCourse: "../read/dopamine-encoding.ts#StoredTimeCourse",
           StimulationEffects: "../read/stimulation-effects.ts#StoredEffects",

@@ -1,27 +1,17 @@
 import { insertDopamineCohort } from "../read/dopamine-cohort.ts";
 import { fetchCohortFibres } from "../read/dopamine-encoding.ts";
-import { defaultCohortDecisionRules } from "../science/dopamine/decide-together.ts";
 import { defineCohortAnalysis } from "./analysis.ts";
 import { dopamineEncodingAnalysis } from "./dopamine-encoding.ts";
-import {
-  adjustOverCohort,
-  type CohortFibre,
-  decideOverCohort,
-  followOwnAssociations,
-} from "./dopamine-findings.ts";
+import { adjustOverCohort, type CohortFibre, followOwnAssociations } from "./dopamine-findings.ts";
 
 /**
- * False discovery rate of a project's encoding, partial against total account decided over its fibres, and whether
- * fibres follow their own subject's associations more than other subjects' (SCIENCE §5).
+ * False discovery rate of a project's encoding, and whether fibres follow their own subject's associations more than
+ * other subjects' (SCIENCE §5).
  */
 export const dopamineCohortAnalysis = defineCohortAnalysis({
   name: "dopamine-cohort",
-  version: 3,
-  parameters: {
-    correction: "Benjamini-Hochberg",
-    family: "alignment and kind of stage",
-    decisions: { ...defaultCohortDecisionRules },
-  },
+  version: 2,
+  parameters: { correction: "Benjamini-Hochberg", family: "alignment and kind of stage" },
   needs: [dopamineEncodingAnalysis.name],
   timing: "night",
   tables: ["dopamine_cohort", "dopamine_cohort_fibre"],
@@ -32,7 +22,6 @@ export const dopamineCohortAnalysis = defineCohortAnalysis({
     ),
   compute: ({ data: fibres, leftOut }) => {
     const adjusted = adjustOverCohort(fibres);
-    const decided = decideOverCohort(fibres);
     const follow = followOwnAssociations(fibres);
     return {
       nSubjects: new Set(fibres.map(({ fibre }) => fibre.home)).size,
@@ -42,7 +31,6 @@ export const dopamineCohortAnalysis = defineCohortAnalysis({
         site,
         across: follow[k],
         adjusted: adjusted[k],
-        decided: decided[k],
       })),
     };
   },

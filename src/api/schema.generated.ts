@@ -12,7 +12,7 @@ import type { PsychometricFit } from '../science/psychometric/fit-psychometric.t
 import type { FitSummary } from '../read/fits.ts';
 import type { RecordingSiteRow } from '../read/recording-sites.ts';
 import type { LabRow, ProjectRow } from '../read/labs.ts';
-import type { StoredFibre, StoredStage, ComparedStage, StoredCoefficient, StoredTimeCourse } from '../read/dopamine-encoding.ts';
+import type { StoredFibre, StoredStage, StoredCoefficient, StoredTimeCourse } from '../read/dopamine-encoding.ts';
 import type { StoredEffects, StoredNextChoiceEffect, StoredWeightEffect } from '../read/stimulation-effects.ts';
 import type { CohortEffect as FoundEffect } from '../analyses/effect-findings.ts';
 import type { EncodingGroup as FoundGroup, RegressorGroup } from '../analyses/dopamine-findings.ts';
@@ -64,13 +64,8 @@ export type Account =
 /** Whether a response follows the partial or the total value (or error). */
 export type AccountComparison = {
   readonly __typename?: 'AccountComparison';
-  /** Of this response by itself: decided where one account is 49 times as likely as the other. */
+  /** Decided where one is 99 times as likely as the other. */
   readonly decided: Account;
-  /**
-   * Together with the project's other fibres: as many of the surest are decided as keep the expected share of wrong ones at
-   * 1 in 100, none with a probability of being wrong above 1 in 5; null until the project is derived.
-   */
-  readonly decidedInCohort: Maybe<Account>;
   /** partialR − totalR, −2 to 2; null where undefined. */
   readonly difference: Maybe<Scalars['Float']['output']>;
   /** Bootstrap 95 % interval of the difference; null where that is. */
@@ -699,11 +694,11 @@ export type EncodingGroup = {
   readonly earlyStrategy: Maybe<Strategy>;
   /** Number of fibres. */
   readonly nFibres: Scalars['Int']['output'];
-  /** Number of fibres that follow the partial account, decided together: 1 in 100 of the cohort's decisions may be wrong. */
+  /** Number of fibres that follow the partial account. */
   readonly nPartial: Scalars['Int']['output'];
   /** Number of subjects. */
   readonly nSubjects: Scalars['Int']['output'];
-  /** Number of fibres that follow the total account, decided together. */
+  /** Number of fibres that follow the total account. */
   readonly nTotal: Scalars['Int']['output'];
   /** Number of fibres of which neither can be said. */
   readonly nUndecided: Scalars['Int']['output'];
@@ -2916,7 +2911,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   Account: Account;
-  AccountComparison: ResolverTypeWrapper<ComparedStage>;
+  AccountComparison: ResolverTypeWrapper<AccountComparison>;
   AccountDifference: ResolverTypeWrapper<AccountDifference>;
   AlignedPoint: ResolverTypeWrapper<AlignedPoint>;
   AlignedTrajectory: ResolverTypeWrapper<AlignedTrajectory>;
@@ -3088,7 +3083,7 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  AccountComparison: ComparedStage;
+  AccountComparison: AccountComparison;
   AccountDifference: AccountDifference;
   AlignedPoint: AlignedPoint;
   AlignedTrajectory: AlignedTrajectory;
@@ -3248,7 +3243,6 @@ export type ListSizeDirectiveResolver<Result, Parent, ContextType = ApiContext, 
 
 export type AccountComparisonResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AccountComparison'] = ResolversParentTypes['AccountComparison']> = {
   decided?: Resolver<ResolversTypes['Account'], ParentType, ContextType>;
-  decidedInCohort?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType>;
   difference?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   differenceCi?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
   logRatio?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;

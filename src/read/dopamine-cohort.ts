@@ -1,6 +1,5 @@
 import { sql } from "kysely";
 import type { AcrossSessions } from "../science/dopamine/across-sessions.ts";
-import type { AccountComparison } from "../science/dopamine/compare-accounts.ts";
 import type { RandomEffectsMean } from "../science/stimulation-effects/random-effects.ts";
 import type { TreatmentKind } from "../science/stimulation-effects/subject-effects.ts";
 import type { Db } from "./database.ts";
@@ -13,8 +12,6 @@ export interface FibreInCohort {
   readonly across: AcrossSessions & { readonly adjustedP: number | null };
   /** [alignment, stage, number, regressor, corrected p] */
   readonly adjusted: readonly (readonly [string, string, number, string, number])[];
-  /** [alignment, stage, number, account] */
-  readonly decided: readonly (readonly [string, string, number, AccountComparison["decided"]])[];
 }
 
 export async function insertDopamineCohort(
@@ -33,8 +30,8 @@ export async function insertDopamineCohort(
   await insertRows(
     db,
     "derived.dopamine_cohort_fibre",
-    result.fibres.map(({ home, site, across, adjusted, decided }) => ({
-      ...{ run_id: runId, cohort, home, site, adjusted, decided },
+    result.fibres.map(({ home, site, across, adjusted }) => ({
+      ...{ run_id: runId, cohort, home, site, adjusted },
       n_sessions: across.n,
       n_others: across.nOthers,
       difference_r: across.differenceR,
@@ -55,8 +52,6 @@ export interface StoredFibreInCohort {
   readonly p: number | null;
   readonly adjustedP: number | null;
   readonly adjusted: FibreInCohort["adjusted"];
-  /** Empty of a result that was derived before decisions were kept. */
-  readonly decided: FibreInCohort["decided"];
 }
 
 /** These subjects' fibres within their projects; none where the project was not derived yet. */
@@ -66,7 +61,7 @@ export async function fetchFibresInCohort(
 ): Promise<readonly StoredFibreInCohort[]> {
   const { rows } = await sql<StoredFibreInCohort>`
     select r.run_id as "runId", f.home, f.site, f.n_sessions as "nSessions", f.n_others as "nOthers",
-           f.difference_r as "differenceR", f.p, f.adjusted_p as "adjustedP", f.adjusted, f.decided
+           f.difference_r as "differenceR", f.p, f.adjusted_p as "adjustedP", f.adjusted
     from derived.current_run r join derived.dopamine_cohort_fibre f using (run_id)
     where r.analysis = 'dopamine-cohort' and f.home = any (${[...homes]}::text[])
     order by f.home, f.site`.execute(db);

@@ -46,11 +46,6 @@ export interface StoredStage {
   readonly coefficients: readonly StoredCoefficient[];
 }
 
-/** A stage that is held to an account. */
-export interface ComparedStage extends StoredStage {
-  readonly decided: AccountComparison["decided"];
-}
-
 export interface StoredFibre extends RecordingSite {
   readonly runId: number;
   readonly home: string;

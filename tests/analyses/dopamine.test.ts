@@ -8,7 +8,6 @@ import { appendSimulatedMouse } from "../../src/ingest/simulated-trials.ts";
 import { append } from "../../src/log/append.ts";
 import { catchUp } from "../../src/projections/catch-up.ts";
 import { fetchFibres, fetchStages } from "../../src/read/dopamine-encoding.ts";
-import { decideTogether } from "../../src/science/dopamine/decide-together.ts";
 import { adjustedP } from "../../src/science/dopamine/false-discovery.ts";
 import { simulateCohort } from "../../src/science/network/simulate-cohort.ts";
 import { giveToken } from "../api/api-under-test.ts";
@@ -75,7 +74,7 @@ test("encoding is stored by stage, and GraphQL gives it with where it comes from
     `{ subject(id: "${home}") { dopamineEncoding {
          site { name hemisphere } network run { analysis parameters }
          stages(alignment: OUTCOME, stage: ALL) { number nTrials coefficients { regressor estimate ci { low high } }
-           accounts { decided decidedInCohort partialR totalR difference differenceCi { low high } } }
+           accounts { decided partialR totalR difference differenceCi { low high } } }
          bins: stages(stage: BIN) { number }
          timeCourses { regressor timeS estimate low } followsAssociations { nSessions differenceR p }
          splitHalfReliabilities { regressor } droppedSessions { session } } } }`,
@@ -90,8 +89,6 @@ test("encoding is stored by stage, and GraphQL gives it with where it comes from
   );
   expect(outcome.ci.low).toBeGreaterThan(0);
   expect(left.stages[0].accounts.partialR).toBeGreaterThan(0.5);
-  // Its project is not derived yet.
-  expect(left.stages[0].accounts.decidedInCohort).toBeNull();
   expect(left.bins.length).toBeGreaterThan(5);
   expect(left.timeCourses).toHaveLength(10);
   expect(left.followsAssociations).toMatchObject({ nSessions: 9, p: null });
@@ -115,9 +112,8 @@ test("the cohort's false discovery rate is that of all its fibres together", asy
   const { cohort, subject } = await data(
     api.url,
     `{ cohort(filter: {project: "light"}) { dopamineEncoding { earlyStrategy alignment nSubjects nFibres
-         regressors { regressor estimate { mean n } nSignificant nTested } nPartial nTotal nUndecided } }
-       subject(id: "${home}") { dopamineEncoding { site { name } followsAssociations { differenceR p adjustedP }
-         stages(stage: ALL) { alignment accounts { decidedInCohort } } } } }`,
+         regressors { regressor estimate { mean n } nSignificant nTested } nPartial } }
+       subject(id: "${home}") { dopamineEncoding { followsAssociations { differenceR p adjustedP } } } }`,
   );
   const groups = cohort.dopamineEncoding.filter(
     ({ alignment }: { alignment: string }) => alignment === "OUTCOME",
@@ -130,22 +126,6 @@ test("the cohort's false discovery rate is that of all its fibres together", asy
   expect(
     tested.reduce((sum: number, { nSignificant }: { nSignificant: number }) => sum + nSignificant, 0),
   ).toBe(4);
-  // Partial and total are decided over the same four fibres, for the group and for each fibre's stages.
-  const compared = fibres.flatMap(({ stages }) =>
-    stages.filter(({ alignment, stage }) => alignment === "outcome" && stage === "all"),
-  );
-  const accounts = decideTogether(compared);
-  expect(accounts).toHaveLength(4);
-  const counted = (key: string) =>
-    groups.reduce((sum: number, group: Record<string, number>) => sum + group[key], 0);
-  expect([counted("nPartial"), counted("nTotal"), counted("nUndecided")]).toEqual(
-    ["partial", "total", "undecided"].map((account) => accounts.filter((each) => each === account).length),
-  );
-  for (const { site, stages } of subject.dopamineEncoding) {
-    const at = compared.findIndex((stage) => stage.home === home && stage.site === site.name);
-    const own = stages.find(({ alignment }: { alignment: string }) => alignment === "OUTCOME").accounts;
-    expect(own.decidedInCohort).toBe(accounts[at].toUpperCase());
-  }
   // Against the one other subject's associations, p is 1 or ½.
   for (const { followsAssociations } of subject.dopamineEncoding) {
     expect(followsAssociations.p === null).toBe(followsAssociations.differenceR === null);

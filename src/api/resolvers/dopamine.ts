@@ -1,5 +1,4 @@
 import type { StoredStage, StoredTimeCourse } from "../../read/dopamine-encoding.ts";
-import type { AccountComparison } from "../../science/dopamine/compare-accounts.ts";
 import type { TreatmentKind as StoredTreatment } from "../../science/stimulation-effects/subject-effects.ts";
 import { interval } from "../interval.ts";
 import type {
@@ -14,7 +13,6 @@ import { mean } from "./cohort-values.ts";
 import { finite } from "./recording-site.ts";
 
 const alignmentOf = (alignment: string) => alignment.toUpperCase() as SnippetAlignment;
-const accountOf = (account: AccountComparison["decided"]) => account.toUpperCase() as Account;
 const sideOf = (side: string) => side.toUpperCase() as StimulusSide;
 const between = (low: number | null, high: number | null) =>
   interval(low === null || high === null ? null : [low, high]);
@@ -28,7 +26,6 @@ export const dopamineResolvers: Pick<
   Resolvers,
   | "FibreEncoding"
   | "EncodingStage"
-  | "AccountComparison"
   | "EncodingCoefficient"
   | "EncodingTimeCourse"
   | "StimulationEffects"
@@ -75,19 +72,15 @@ export const dopamineResolvers: Pick<
     stage: ({ stage }) => stage.toUpperCase() as EncodingStageKind,
     null: ({ shiftNull }) => (shiftNull === "circular-shift" ? "CIRCULAR_SHIFT" : "SESSION_PERMUTATION"),
     coefficients: ({ coefficients }) => [...coefficients],
-    accounts: (stage) => (stage.decided === null ? null : { ...stage, decided: stage.decided }),
-  },
-  AccountComparison: {
-    difference: ({ differenceR }) => differenceR,
-    differenceCi: ({ differenceLow, differenceHigh }) => between(differenceLow, differenceHigh),
-    decided: ({ decided }) => accountOf(decided),
-    decidedInCohort: async ({ home, site, alignment, stage, number }, _, { loaders }) => {
-      const fibre = (await loaders.fibresInCohort.load(home))?.find((each) => each.site === site);
-      const found = fibre?.decided.find(
-        ([event, kind, ordinal]) => event === alignment && kind === stage && ordinal === number,
-      );
-      return found === undefined ? null : accountOf(found[3]);
-    },
+    accounts: ({ decided, partialR, totalR, differenceR, differenceLow, differenceHigh, logRatio }) =>
+      decided && {
+        partialR,
+        totalR,
+        difference: differenceR,
+        differenceCi: between(differenceLow, differenceHigh),
+        logRatio,
+        decided: decided.toUpperCase() as Account,
+      },
   },
   EncodingCoefficient: { ci: ({ low, high }) => between(low, high) },
   EncodingTimeCourse: {

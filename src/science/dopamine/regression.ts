@@ -22,7 +22,7 @@ export const defaultRegressionOptions: RegressionOptions = {
 
 export interface Coefficient {
   readonly name: string;
-  /** Null where the regressor does not vary, or is told by those before it. */
+  /** Null where the regressor does not vary, is told by those before it, or is told by too few trials. */
   readonly estimate: number | null;
   /** HC3 standard error (MacKinnon & White 1985), with that of the scale where there is one (withScaleError). */
   readonly standardError: number | null;
@@ -54,7 +54,17 @@ export interface AbsorbedDesign {
 /** A column whose rest after the others is a smaller share of it than this cannot be told from them. */
 const COLLINEAR = 1e-9;
 
-/** Removes drift from the columns, and leaves out those that do not vary or that the ones before them tell. */
+/**
+ * Of so many trials in effect a coefficient must be told. The error of one trial by itself is lost (its residual is 0),
+ * and of a few HC3 is too small: of simulated noise the intervals of coefficients by 4 to 6 trials hold it 90 to 94 times
+ * in 100, by fewer down to 60. An expert makes few errors on one side, and whole sessions of few trials are regressed.
+ */
+const MIN_EFFECTIVE_TRIALS = 6;
+
+/**
+ * Removes drift from the columns, and leaves out those that do not vary, that the ones before them tell, or that too few
+ * trials tell: of these the last first, so that what an interaction has too few trials for is still told of the rest.
+ */
 export function absorbDesign(
   names: readonly string[],
   columns: readonly Float64Array[],
@@ -77,9 +87,35 @@ export function absorbDesign(
     absorbed.push(rest);
     orthogonal.push(own);
   });
-  const inverse = inverseOfPositive(gram(absorbed), absorbed.length);
-  if (inverse === null) throw new RangeError("columns that were told apart have no inverse");
-  return { names, columns: absorbed, kept, inverse, starts, driftTrials };
+  for (;;) {
+    const inverse = inverseOfPositive(gram(absorbed), absorbed.length);
+    if (inverse === null) throw new RangeError("columns that were told apart have no inverse");
+    const scarce = effectiveTrials(absorbed, inverse).findLastIndex(
+      (trials) => trials < MIN_EFFECTIVE_TRIALS,
+    );
+    if (scarce < 0) return { names, columns: absorbed, kept, inverse, starts, driftTrials };
+    absorbed.splice(scarce, 1);
+    kept.splice(scarce, 1);
+  }
+}
+
+/**
+ * By how many trials in effect each coefficient is told: (Σ w²)² / Σ w⁴ over the weights w that it gives the responses.
+ * A coefficient that rests on k trials as against many has k, whatever the number of all.
+ */
+function effectiveTrials(columns: readonly Float64Array[], inverse: Float64Array): readonly number[] {
+  const p = columns.length;
+  return columns.map((column, j) => {
+    let squares = 0;
+    let fourths = 0;
+    for (let i = 0; i < column.length; i++) {
+      let weight = 0;
+      for (let k = 0; k < p; k++) weight += inverse[j * p + k] * columns[k][i];
+      squares += weight ** 2;
+      fourths += weight ** 4;
+    }
+    return squares ** 2 / fourths;
+  });
 }
 
 /**
