@@ -18,7 +18,7 @@ const parameters = { rules: defaultEncodingRules, network: defaultValueNetwork }
 /** What each fibre of a subject encodes, by stage, and whether that follows what the subject uses (SCIENCE §5). */
 export const dopamineEncodingAnalysis = defineAnalysis({
   name: "dopamine-encoding",
-  version: 3,
+  version: 4,
   parameters,
   reads: ["trial", "snippet"],
   needs: [],

@@ -64,7 +64,11 @@ export type Account =
 /** Whether a response follows the partial or the total value (or error). */
 export type AccountComparison = {
   readonly __typename?: 'AccountComparison';
-  /** Decided where one is 99 times as likely as the other. */
+  /**
+   * Decided where, of decisions at such odds or higher on trials that put the accounts so far apart, at most 2 in 100 are
+   * wrong: from 49 to 1 where they hardly differ to 3 to 1 where they lie far apart. It says which of the two is likelier, not
+   * that the response carries nothing else.
+   */
   readonly decided: Account;
   /** partialR − totalR, −2 to 2; null where undefined. */
   readonly difference: Maybe<Scalars['Float']['output']>;
@@ -74,6 +78,11 @@ export type AccountComparison = {
   readonly logRatio: Maybe<Scalars['Float']['output']>;
   /** Correlation with the partial one, within sessions, slow drift removed, −1 to 1; null where undefined. */
   readonly partialR: Maybe<Scalars['Float']['output']>;
+  /**
+   * How far apart these trials put the accounts: the variance that logRatio has, and twice its mean, if the likelier one is
+   * true; without unit, null where logRatio is.
+   */
+  readonly separation: Maybe<Scalars['Float']['output']>;
   /** Correlation with the total one, −1 to 1; null where undefined. */
   readonly totalR: Maybe<Scalars['Float']['output']>;
 };
@@ -667,7 +676,10 @@ export type EncodingCoefficient = {
   readonly __typename?: 'EncodingCoefficient';
   /** 95 % interval; null where the estimate is. */
   readonly ci: Maybe<Interval>;
-  /** Change of the response with one of the regressor, in the unit of the response; null where it cannot be told. */
+  /**
+   * Change of the response with one of the regressor, in the unit of the response; null where it cannot be told: it does not
+   * vary, others tell it, or fewer than 6 trials in effect do.
+   */
   readonly estimate: Maybe<Scalars['Float']['output']>;
   /** Student's, two-sided, 0 to 1; null where the estimate is. */
   readonly p: Maybe<Scalars['Float']['output']>;
@@ -3247,6 +3259,7 @@ export type AccountComparisonResolvers<ContextType = ApiContext, ParentType exte
   differenceCi?: Resolver<Maybe<ResolversTypes['Interval']>, ParentType, ContextType>;
   logRatio?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   partialR?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  separation?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   totalR?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 

@@ -42,6 +42,7 @@ export interface StoredStage {
   readonly differenceLow: number | null;
   readonly differenceHigh: number | null;
   readonly logRatio: number | null;
+  readonly separation: number | null;
   readonly decided: AccountComparison["decided"] | null;
   readonly coefficients: readonly StoredCoefficient[];
 }
@@ -113,7 +114,7 @@ export async function fetchStages(
            s.r_squared as "rSquared", s.cross_validated_r_squared as "crossValidatedRSquared",
            s.shift_null as "shiftNull", s.partial_r as "partialR", s.total_r as "totalR",
            s.difference_r as "differenceR", s.difference_low as "differenceLow",
-           s.difference_high as "differenceHigh", s.log_ratio as "logRatio", s.decided, c.coefficients
+           s.difference_high as "differenceHigh", s.log_ratio as "logRatio", s.separation, s.decided, c.coefficients
     from (select * from derived.dopamine_stage where ${where}) s
     join (
       select run_id, site, alignment, stage, number,

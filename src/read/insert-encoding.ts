@@ -112,6 +112,7 @@ function stageColumns({ regression, validation, shift, accounts }: StageEncoding
     difference_low: accounts?.differenceCi?.[0] ?? null,
     difference_high: accounts?.differenceCi?.[1] ?? null,
     log_ratio: accounts?.logRatio ?? null,
+    separation: accounts?.separation ?? null,
     decided: accounts?.decided ?? null,
   };
 }

@@ -72,13 +72,23 @@ export const dopamineResolvers: Pick<
     stage: ({ stage }) => stage.toUpperCase() as EncodingStageKind,
     null: ({ shiftNull }) => (shiftNull === "circular-shift" ? "CIRCULAR_SHIFT" : "SESSION_PERMUTATION"),
     coefficients: ({ coefficients }) => [...coefficients],
-    accounts: ({ decided, partialR, totalR, differenceR, differenceLow, differenceHigh, logRatio }) =>
+    accounts: ({
+      decided,
+      partialR,
+      totalR,
+      differenceR,
+      differenceLow,
+      differenceHigh,
+      logRatio,
+      separation,
+    }) =>
       decided && {
         partialR,
         totalR,
         difference: differenceR,
         differenceCi: between(differenceLow, differenceHigh),
         logRatio,
+        separation,
         decided: decided.toUpperCase() as Account,
       },
   },

@@ -2,7 +2,8 @@ import type { Random } from "../random.ts";
 import { pearson } from "../statistics/correlation.ts";
 import { drawIndices, percentileInterval } from "../statistics/resampling.ts";
 import { absorbDrift, DEFAULT_DRIFT_TRIALS, type Stretches } from "./absorb-drift.ts";
-import { driftLogRatio } from "./drift-likelihood.ts";
+import { type DecisionRules, decisiveLogRatio, defaultDecisionRules } from "./decisive-ratio.ts";
+import { compareDrifting, type DriftComparison } from "./drift-likelihood.ts";
 
 /** What a response is taken to carry: the partial value (or error) of the stimulus pathways, or the total one. */
 export type Account = "partial" | "total";
@@ -17,6 +18,8 @@ export interface AccountComparison {
   readonly differenceCi: readonly [number, number] | null;
   /** Log of the likelihoods' ratio, partial against total, with drifting noise; positive for partial. */
   readonly logRatio: number | null;
+  /** J of drift-likelihood.ts, without unit; null where logRatio is. */
+  readonly separation: number | null;
   readonly decided: Account | "undecided";
 }
 
@@ -24,16 +27,14 @@ export interface ComparisonOptions {
   readonly driftTrials: number;
   readonly bootstraps: number;
   readonly level: number;
-  /** How much likelier one account must be than the other. */
-  readonly decisiveRatio: number;
+  readonly decisions: DecisionRules;
 }
 
-/** 49 to 1: with two accounts that are as likely beforehand, two decisions in a hundred may be wrong. */
 export const defaultComparison: ComparisonOptions = {
   driftTrials: DEFAULT_DRIFT_TRIALS,
   bootstraps: 999,
   level: 0.95,
-  decisiveRatio: 49,
+  decisions: defaultDecisionRules,
 };
 
 /** Sessions from which blocks are whole sessions; below, stretches of trials. */
@@ -43,9 +44,10 @@ const BLOCK_TRIALS = 20;
 /**
  * Holds a response to the partial and to the total account (SCIENCE §5).
  *
- * The decision is by the ratio of the likelihoods (drift-likelihood.ts). A ratio c is exceeded by the wrong account at
- * most 1/c times as often as by the right one, whatever the power: so the share of wrong decisions is bounded also
- * where the accounts hardly differ, and most is undecided there. The winner's correlation must be positive.
+ * The decision is by the ratio of the likelihoods (drift-likelihood.ts), and by how far apart these trials put the
+ * accounts (decisive-ratio.ts): so the share of wrong decisions is bounded also where they hardly differ, and most is
+ * undecided there. The winner's correlation must be positive. It is a decision between two: a response that carries
+ * neither, but plain contrast or outcome, may be much likelier under one of them too.
  *
  * @param random advanced by this call
  */
@@ -63,19 +65,28 @@ export function compareAccounts(
   const partialR = pearson(y, a);
   const totalR = pearson(y, b);
   const difference = partialR === null || totalR === null ? null : partialR - totalR;
-  const logRatio = driftLogRatio(response, partial, total, starts);
-  const limit = Math.log(options.decisiveRatio);
-  const winner: Account = (logRatio ?? 0) >= 0 ? "partial" : "total";
-  const couples = ((winner === "partial" ? partialR : totalR) ?? 0) > 0;
+  const compared = compareDrifting(response, partial, total, starts);
   return {
     n: y.length,
     partialR,
     totalR,
     difference,
     differenceCi: difference === null ? null : differenceInterval(y, a, b, starts, random, options),
-    logRatio,
-    decided: logRatio !== null && Math.abs(logRatio) >= limit && couples ? winner : "undecided",
+    logRatio: compared?.logRatio ?? null,
+    separation: compared?.separation ?? null,
+    decided: compared === null ? "undecided" : decide(compared, partialR, totalR, options.decisions),
   };
+}
+
+function decide(
+  { logRatio, separation }: DriftComparison,
+  partialR: number | null,
+  totalR: number | null,
+  rules: DecisionRules,
+): AccountComparison["decided"] {
+  const winner: Account = logRatio >= 0 ? "partial" : "total";
+  const couples = ((winner === "partial" ? partialR : totalR) ?? 0) > 0;
+  return couples && Math.abs(logRatio) >= decisiveLogRatio(separation, rules) ? winner : "undecided";
 }
 
 const MOMENTS = 5;

@@ -25,6 +25,9 @@ const BEGINNINGS = ["continued", 0, 1, 30] as const;
 /** A place in the grid of noises: indices of memory, step and beginning. White noise is no place of it: null. */
 type Place = readonly [memory: number, step: number, beginning: number];
 
+/** Standard errors from b to the lower end of its 90 % interval. */
+const LOW_ERRORS = 1.645;
+
 /** From where the grid is searched: noises of every sort. */
 const SEARCH_FROM: readonly Place[] = [
   [3, 10, 1],
@@ -34,53 +37,76 @@ const SEARCH_FROM: readonly Place[] = [
   [10, 6, 2],
 ];
 
-interface Likelihoods {
-  readonly partial: number;
-  readonly total: number;
+interface Fit {
+  readonly likelihood: number;
+  readonly separation: number;
+}
+
+interface Fits {
+  readonly partial: Fit;
+  readonly total: Fit;
+}
+
+export interface DriftComparison {
+  /**
+   * Log-likelihood of "response = b · partial + noise" less that of "response = b · total + noise", each at its best b
+   * and noise; the mean is free.
+   */
+  readonly logRatio: number;
+  /**
+   * J, how far apart these trials put the accounts if the likelier one is true: the log-ratio then has a mean of J/2 and
+   * a variance of J. With the likelier account as the filter leaves it, less what the other tells of it, J is its sum of
+   * squares times b²/σ². For b stands the lower end of its 90 % interval: of few trials the best b is too large as often
+   * as not, and J with its square would promise more than they hold.
+   */
+  readonly separation: number;
 }
 
 /**
- * Log-likelihood of "response = b · partial + noise" less that of "response = b · total + noise", each at its best b
- * and noise; the mean is free. Null where there are too few trials, or a column does not vary.
+ * Compares the accounts of a response. Null where there are too few trials, or a column does not vary.
  *
  * @param starts sessions among the rows
  */
-export function driftLogRatio(
+export function compareDrifting(
   response: Float64Array,
   partial: Float64Array,
   total: Float64Array,
   starts: Stretches,
-): number | null {
+): DriftComparison | null {
   const n = response.length;
   if (n < MIN_TRIALS) return null;
   const columns: Columns = [response, partial, total];
-  const white = likelihoods(columns, starts, null);
+  const white = fitsUnder(columns, starts, null);
   if (white === null) return null;
-  const known = new Map<string, Likelihoods>();
-  const at = (place: Place): Likelihoods => {
+  const known = new Map<string, Fits>();
+  const at = (place: Place): Fits => {
     const key = place.join(" ");
-    const found = known.get(key) ?? likelihoods(columns, starts, place) ?? white;
+    const found = known.get(key) ?? fitsUnder(columns, starts, place) ?? white;
     known.set(key, found);
     return found;
   };
   const best = { ...white };
   for (const account of ["partial", "total"] as const) {
-    for (const from of SEARCH_FROM) best[account] = Math.max(best[account], climb(from, account, at));
+    for (const from of SEARCH_FROM) {
+      const found = climb(from, account, at);
+      if (found.likelihood > best[account].likelihood) best[account] = found;
+    }
   }
-  return best.partial - best.total;
+  const logRatio = best.partial.likelihood - best.total.likelihood;
+  return { logRatio, separation: best[logRatio >= 0 ? "partial" : "total"].separation };
 }
 
 /** The greatest likelihood that neighbours lead to. */
-function climb(from: Place, account: keyof Likelihoods, at: (place: Place) => Likelihoods): number {
+function climb(from: Place, account: keyof Fits, at: (place: Place) => Fits): Fit {
   let place = from;
-  let height = at(place)[account];
+  let best = at(place)[account];
   for (;;) {
     let next: Place | null = null;
     for (const neighbour of neighbours(place)) {
       const own = at(neighbour)[account];
-      if (own > height) [next, height] = [neighbour, own];
+      if (own.likelihood > best.likelihood) [next, best] = [neighbour, own];
     }
-    if (next === null) return height;
+    if (next === null) return best;
     place = next;
   }
 }
@@ -107,14 +133,14 @@ type Columns = readonly [response: Float64Array, partial: Float64Array, total: F
  * Log-likelihoods of both accounts under one noise, at the best b, c and σ; null where a column does not vary. The
  * moments of 1, y, p and t as the filter leaves them are all that is needed.
  */
-function likelihoods([y, p, t]: Columns, starts: Stretches, place: Place | null): Likelihoods | null {
+function fitsUnder([y, p, t]: Columns, starts: Stretches, place: Place | null): Fits | null {
   const n = y.length;
   const memory = place === null ? 0 : MEMORIES[place[0]];
   const step = place === null ? 0 : STEPS[place[1]];
   const beginning = place === null ? 0 : BEGINNINGS[place[2]];
   // Of a level that forgets, what it comes to by itself; of a walk, nothing but its first step.
   const settled = memory < 1 ? step / (1 - memory * memory) : step;
-  let [one1, oneY, oneP, oneT, yy, pp, tt, yp, yt] = [0, 0, 0, 0, 0, 0, 0, 0, 0];
+  let [one1, oneY, oneP, oneT, yy, pp, tt, yp, yt, pt] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
   let logVariance = 0;
   // The level that is foretold of each column, and its variance over σ².
   let [m1, mY, mP, mT] = [0, 0, 0, 0];
@@ -140,6 +166,7 @@ function likelihoods([y, p, t]: Columns, starts: Stretches, place: Place | null)
       tt += weight * eT * eT;
       yp += weight * eY * eP;
       yt += weight * eY * eT;
+      pt += weight * eP * eT;
       logVariance += Math.log(variance);
       const gain = level * weight;
       m1 = memory * (m1 + gain * e1);
@@ -154,7 +181,16 @@ function likelihoods([y, p, t]: Columns, starts: Stretches, place: Place | null)
   tt -= (oneT * oneT) / one1;
   yp -= (oneY * oneP) / one1;
   yt -= (oneY * oneT) / one1;
+  pt -= (oneP * oneT) / one1;
   if (!(yy > 0 && pp > 0 && tt > 0)) return null;
-  const likelihood = (squares: number) => -0.5 * (n - 1) * Math.log(squares) - 0.5 * logVariance;
-  return { partial: likelihood(yy - (yp * yp) / pp), total: likelihood(yy - (yt * yt) / tt) };
+  const fitOf = (xx: number, xy: number, other: number): Fit => {
+    const squares = yy - (xy * xy) / xx;
+    const variance = squares / (n - 2);
+    const low = Math.max(0, Math.abs(xy / xx) - LOW_ERRORS * Math.sqrt(variance / xx));
+    return {
+      likelihood: -0.5 * (n - 1) * Math.log(squares) - 0.5 * logVariance,
+      separation: (low * low * Math.max(0, xx - (pt * pt) / other)) / variance,
+    };
+  };
+  return { partial: fitOf(pp, yp, tt), total: fitOf(tt, yt, pp) };
 }

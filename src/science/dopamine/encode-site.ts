@@ -8,6 +8,7 @@ import {
   defaultComparison,
 } from "./compare-accounts.ts";
 import { type CrossValidation, crossValidate } from "./cross-validation.ts";
+import { type DecisionRules, defaultDecisionRules } from "./decisive-ratio.ts";
 import { encodingColumns, regressorNames } from "./design.ts";
 import type { TrialValues } from "./network-values.ts";
 import { type DroppedSession, normalisedResponses } from "./normalise.ts";
@@ -24,8 +25,7 @@ export interface EncodingRules {
   readonly driftTrials: number;
   readonly minTrials: number;
   readonly shifts: number;
-  /** How much likelier one account must be than the other to be decided for. */
-  readonly decisiveRatio: number;
+  readonly decisions: DecisionRules;
   readonly seed: number;
 }
 
@@ -34,7 +34,7 @@ export const defaultEncodingRules: EncodingRules = {
   driftTrials: DEFAULT_DRIFT_TRIALS,
   minTrials: 60,
   shifts: 999,
-  decisiveRatio: defaultComparison.decisiveRatio,
+  decisions: defaultDecisionRules,
   seed: 1,
 };
 
@@ -146,7 +146,7 @@ function accountsOf(
   starts: Int32Array,
   values: TrialValues,
   key: number,
-  { seed, driftTrials, decisiveRatio }: EncodingRules,
+  { seed, driftTrials, decisions }: EncodingRules,
 ): AccountComparison | null {
   if (alignment === "choice") return null;
   const [partial, total] =
@@ -157,7 +157,7 @@ function accountsOf(
   return compareAccounts(response, pick(partial), pick(total), starts, seededRandom(seed + 1).child(key), {
     ...defaultComparison,
     driftTrials,
-    decisiveRatio,
+    decisions,
   });
 }
 
