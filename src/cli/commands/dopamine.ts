@@ -5,6 +5,7 @@ import { meanTraces, type TraceCondition, traceConditions } from "../../analyses
 import { effectsOverSubjects } from "../../analyses/effect-findings.ts";
 import { encodingAnswer, encodingByStrategy } from "../../analyses/encoding-answer.ts";
 import { stimulationEffectsAnalysis } from "../../analyses/stimulation-effects.ts";
+import { strategySegmentsAnalysis } from "../../analyses/strategy-segments.ts";
 import { SaddlepointError } from "../../errors.ts";
 import { effectsPicture } from "../../plots/effects.ts";
 import { encodingPicture } from "../../plots/encoding.ts";
@@ -18,6 +19,7 @@ import { type CliContext, withContext } from "../context.ts";
 import { deriveFirst } from "../derive-first.ts";
 import { encodingDocument, encodingText, tracesDocument } from "../dopamine-document.ts";
 import { drawnEffect, effectsDocument, effectsText } from "../effects-document.ts";
+import { encodingGroupsText } from "../encoding-groups-text.ts";
 import { name } from "../options.ts";
 import { output } from "../output.ts";
 import { subjectHome } from "../subject-home.ts";
@@ -64,6 +66,7 @@ function tracesCommand(): Command {
       const out = output(json ?? false);
       await withContext(async (context) => {
         await catchUp(context.pool("worker"));
+        if (by.includes("strategy")) await deriveFirst(context, out, [strategySegmentsAnalysis.name], [home]);
         const found = await meanTraces(
           context.pool("reader"),
           context.db("reader"),
@@ -115,7 +118,7 @@ function encodingCommand(): Command {
       await catchUp(context.pool("worker"));
       const asked = await members(context, home, filter);
       const homes = asked.map((member) => member.home);
-      await deriveFirst(context, out, [dopamineEncodingAnalysis.name], homes);
+      await deriveFirst(context, out, [dopamineEncodingAnalysis.name, strategySegmentsAnalysis.name], homes);
       const db = context.db("reader");
       const fibres = await encodingAnswer(db, homes);
       const courses = await fetchTimeCourses(db, [...new Set(fibres.map(({ fibre }) => fibre.runId))]);
@@ -129,9 +132,10 @@ function encodingCommand(): Command {
         await draw(plot, encodingPicture({ title, simulated, fibres: drawn }));
         out.progress(`drawn: ${plot}`);
       }
-      const groups = await encodingByStrategy(db, asked, { stage: "all" });
+      // Read anew: how subjects began may have been derived just now.
+      const groups = await encodingByStrategy(db, await members(context, home, filter), { stage: "all" });
       const document = { simulated, fibres: encodingDocument(fibres, courses), byEarlyStrategy: groups };
-      out.answer(document, () => encodingText(document.fibres));
+      out.answer(document, () => [encodingText(document.fibres), ...encodingGroupsText(groups)].join("\n"));
     });
   });
 }
