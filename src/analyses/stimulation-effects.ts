@@ -15,7 +15,7 @@ import { decisionModelAnalysis } from "./decision-model.ts";
 /** What light, and reward, did to a subject's next choices and to the weights of its decisions (SCIENCE §7). */
 export const stimulationEffectsAnalysis = defineAnalysis({
   name: "stimulation-effects",
-  version: 1,
+  version: 2,
   parameters: defaultEffectRules,
   reads: ["trial", "stimulation"],
   needs: [],

@@ -1295,7 +1295,7 @@ export type NextChoiceEffect = {
   readonly __typename?: 'NextChoiceEffect';
   /** 95 % interval of the difference; null where undefined. */
   readonly ci: Maybe<Interval>;
-  /** P(same choice) after treated less that after matched other trials, −1 to 1; null without matched trials. */
+  /** P(same choice) after treated less that after matched other trials, −1 to 1; null without matched trials, as of light whose event is not known. */
   readonly difference: Maybe<Scalars['Float']['output']>;
   /** Number of such strata. */
   readonly nStrata: Scalars['Int']['output'];
@@ -2670,7 +2670,10 @@ export type TransitionCount = {
 /** What was done to trials, or sessions. */
 export type Treatment = {
   readonly __typename?: 'Treatment';
-  /** Event that the light was at: stimulus, action or outcome; null where it is not known, and for reward. */
+  /**
+   * Event that the light was at: stimulus, action or outcome; null for reward, and where it is not known: then next choices
+   * are not compared, since what was settled when the light came cannot be matched.
+   */
   readonly alignment: Maybe<Scalars['String']['output']>;
   /** active, or control: light that could not act; null for reward. */
   readonly condition: Maybe<Scalars['String']['output']>;

@@ -55,10 +55,16 @@ export function effectsText(nSubjects: number, cohort: readonly CohortEffect[]):
         const band = ci === null ? "" : ` [${ci[0].toFixed(3)}, ${ci[1].toFixed(3)}]`;
         return `  ${treatmentWords(effect)}: ${measureWords(effect)}: ${mean?.toFixed(3) ?? "–"}${band}, n = ${n}`;
       });
+  const hasUnknown = cohort.some(({ treatment, alignment }) => treatment === "light" && alignment === null);
   return [
     `${nSubjects} subjects with light: random-effects means`,
     "How much more often the choice follows at the tested side:",
     ...lines("next-choice"),
+    ...(hasUnknown
+      ? [
+          "  (not compared for light without an alignment: append it with stimulus, action or outcome, at which it came)",
+        ]
+      : []),
     "How much more the weights of the decision model move:",
     ...lines("weight"),
   ].join("\n");

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { type Random, seededRandom } from "../../src/science/random.ts";
 import { matchedDifference } from "../../src/science/stimulation-effects/matched-difference.ts";
 import { afterLight } from "../../src/science/stimulation-effects/next-choices.ts";
+import { subjectEffects } from "../../src/science/stimulation-effects/subject-effects.ts";
 import type { TrialTable } from "../../src/science/trial-table.ts";
 
 const isFull = process.env.TEST_FULL === "1";
@@ -13,9 +14,15 @@ const HORIZON = 10;
 
 /**
  * A mouse whose choices lean slowly, and after light repeat the choice made, with a chance more by `effect`, on the
- * next trial of the same side, or of any side. The addition is to the probability, so that the truth is a number.
+ * next trial of the same side, or of any side. The addition is to the probability, so that the truth is a number. Light
+ * may be given by what the mouse did.
  */
-function mouse(random: Random, effect: number, broad: boolean) {
+function mouse(
+  random: Random,
+  effect: number,
+  broad: boolean,
+  chance: (choice: number, outcome: number) => number = () => 0.2,
+) {
   const n = SESSIONS * TRIALS;
   const contrast = new Float64Array(n);
   const choice = new Int8Array(n);
@@ -31,7 +38,7 @@ function mouse(random: Random, effect: number, broad: boolean) {
     if (last >= 0 && light[last] === 1) right += effect * choice[last];
     choice[t] = random.uniform() < right ? 1 : -1;
     outcome[t] = side === 0 ? random.integer(2) : choice[t] === Math.sign(side) ? 1 : 0;
-    light[t] = random.uniform() < 0.2 ? 1 : 0;
+    light[t] = random.uniform() < chance(choice[t], outcome[t]) ? 1 : 0;
   }
   const trials: TrialTable = {
     nTrials: n,
@@ -89,7 +96,6 @@ test.each([
       }
       const se = 2 * Math.sqrt((0.95 * 0.05) / MICE);
       if (isFull) console.log(tested, "mean", sum / MICE, "of", truth, "coverage", inside / MICE);
-      expect(sum / MICE).toBeCloseTo(truth, 1);
       expect(Math.abs(sum / MICE - truth)).toBeLessThan(0.012);
       expect(inside / MICE).toBeGreaterThan(isFull ? 0.93 : 0.95 - se - 0.01);
       expect(inside / MICE).toBeLessThan(isFull ? 0.97 : 0.95 + se + 0.01);
@@ -105,3 +111,47 @@ test.each([
   },
   300_000,
 );
+
+test.each([
+  {
+    alignment: "outcome",
+    given: "more often after errors",
+    chance: (_: number, outcome: number) => 0.4 - 0.3 * outcome,
+  },
+  { alignment: "action", given: "at right choices", chance: (choice: number) => (choice > 0 ? 0.3 : 0.1) },
+] as const)(
+  "light at the $alignment, given $given, makes no effect where it has none",
+  ({ alignment, chance }) => {
+    const mice = MICE / 2;
+    const random = seededRandom(18);
+    let [sum, inside] = [0, 0];
+    for (let k = 0; k < mice; k++) {
+      const { trials, light } = mouse(random.child(k), 0, false, chance);
+      const found = matchedDifference(
+        afterLight(trials, light, { taught: "right", tested: "right", horizon: HORIZON }, alignment),
+        random,
+        { permutations: 1, level: 0.95 },
+      );
+      sum += found.difference ?? Number.NaN;
+      if (found.ci && found.ci[0] <= 0 && 0 <= found.ci[1]) inside++;
+    }
+    if (isFull) console.log("given by", alignment, "mean", sum / mice, "coverage", inside / mice);
+    const error = Math.sqrt((0.95 * 0.05) / mice);
+    expect(Math.abs(sum / mice)).toBeLessThan(0.012);
+    expect(inside / mice).toBeGreaterThan(0.93 - error);
+    expect(inside / mice).toBeLessThan(0.97 + error);
+  },
+  300_000,
+);
+
+test("light of which it is not known when it came is not compared, whatever it followed", () => {
+  const { trials, light } = mouse(seededRandom(19), 0, false, (_, outcome) => 0.3 * outcome);
+  const lights = [...light.keys()]
+    .filter((t) => light[t] === 1)
+    .map((row) => ({ row, site: "DLS", hemisphere: "left", alignment: null, condition: "active" as const }));
+  const { nextChoices } = subjectEffects(trials, lights, null);
+  const ofLight = nextChoices.filter(({ treatment }) => treatment === "light");
+  expect(ofLight).toHaveLength(9);
+  for (const { difference, p, nTreated } of ofLight)
+    expect([difference, p, nTreated]).toEqual([null, null, 0]);
+});

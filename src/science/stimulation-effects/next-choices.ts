@@ -30,7 +30,8 @@ export type LightAlignment = "stimulus" | "action" | "outcome" | null;
  * Trials with a given stimulus side, whether they had light, and whether the same choice followed at the next trial of
  * the tested side (SCIENCE §7). Matched in session, contrast and the outcome before, and in what was settled when the
  * light came: the choice, for light at the choice or later; the outcome too, for light at the outcome. What comes
- * after the light may be its doing, and matching in it would bias the effect. Each later trial answers for one earlier
+ * after the light may be its doing, and matching in it would bias the effect. Where it is not known when the light came,
+ * either may be so, and nothing is matched: light that followed an outcome would get that outcome's effect. Each later trial answers for one earlier
  * trial only, the last of its side, so that answers are not counted twice.
  *
  * @param light 1 for trials with the light in question, 0 for trials without any, −1 for those to be left out
@@ -41,14 +42,15 @@ export function afterLight(
   question: NextChoiceQuestion,
   alignment: LightAlignment,
 ): MatchedTrials {
-  const settled =
-    alignment === "outcome"
-      ? (t: number) => `${trials.choice[t]} ${trials.outcome[t]}`
-      : alignment === "action"
-        ? (t: number) => `${trials.choice[t]}`
-        : () => "";
+  const settled = {
+    stimulus: () => "",
+    action: (t: number) => `${trials.choice[t]}`,
+    outcome: (t: number) => `${trials.choice[t]} ${trials.outcome[t]}`,
+  };
   return nextChoices(trials, question, (t) =>
-    light[t] < 0 ? null : { treated: light[t], match: `${outcomeBefore(trials, t)} ${settled(t)}` },
+    alignment === null || light[t] < 0
+      ? null
+      : { treated: light[t], match: `${outcomeBefore(trials, t)} ${settled[alignment](t)}` },
   );
 }
 

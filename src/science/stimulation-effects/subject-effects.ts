@@ -69,8 +69,8 @@ const REWARD: TreatmentKind = {
 
 /**
  * Effects of each kind of light of a mouse, by site, hemisphere, alignment and condition, and those of reward on
- * trials without a stimulus beside them; for every taught and tested side. A selective effect is there where both are the same side; a broad one shows
- * at every tested side.
+ * trials without a stimulus beside them; for every taught and tested side. A selective effect is there where both are
+ * the same side; a broad one shows at every tested side.
  *
  * @param hyper of the logistic walk fitted to these trials; null where none fits
  */
