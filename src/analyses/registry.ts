@@ -46,6 +46,17 @@ export function foundationsOf({ needs, uses = [] }: Analysis): readonly string[]
   return [...needs, ...uses];
 }
 
+/** These analyses and all that they stand on, by whatever way, those that another needs before it. */
+export function withFoundations(names: readonly string[]): readonly string[] {
+  const found = new Set<string>();
+  const add = (name: string): void => {
+    for (const foundation of foundationsOf(analysisNamed(name))) add(foundation);
+    found.add(name);
+  };
+  for (const name of names) add(name);
+  return [...found];
+}
+
 /** Analyses of which it reads the newest result, whatever that was made from. */
 export function preferencesOf(name: string): readonly string[] {
   return [...preferredBy(analysisNamed(name))].sort();

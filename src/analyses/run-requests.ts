@@ -5,6 +5,7 @@ import { enqueueRuns } from "../read/run-queue.ts";
 import { endRequest, fetchOpenRuns, type TakenRequest, takeRequest } from "../read/run-requests.ts";
 import { projectedPosition } from "../read/run-states.ts";
 import { planRuns, toQueue } from "./plan.ts";
+import { withFoundations } from "./registry.ts";
 import { retryRuns } from "./retry-runs.ts";
 
 /** Planning one subject takes much less. */
@@ -39,7 +40,11 @@ async function answer(db: Db, { asking, actor }: TakenRequest, priority: number)
     return run === null ? [] : (await retryRuns(db, [run], actor)).map(({ runId }) => runId);
   }
   const { home, analyses } = asking;
-  const plan = await planRuns(db, { homes: [home], ...(analyses === null ? {} : { analyses }) });
+  const plan = await planRuns(db, {
+    homes: [home],
+    // What an analysis stands on, and nobody has derived, it would wait for in vain.
+    ...(analyses === null ? {} : { analyses: withFoundations(analyses) }),
+  });
   const inputPosition = await projectedPosition(db);
   await enqueueRuns(db, plan.map(toQueue), { cause: "request", priority, inputPosition });
   return await fetchOpenRuns(db, plan);

@@ -1,5 +1,5 @@
 import { planRuns } from "../analyses/plan.ts";
-import { analysisNamed, foundationsOf } from "../analyses/registry.ts";
+import { withFoundations } from "../analyses/registry.ts";
 import type { CliContext } from "./context.ts";
 import { makeRuns } from "./make-runs.ts";
 import type { Output } from "./output.ts";
@@ -14,13 +14,10 @@ export async function deriveFirst(
   analyses: readonly string[],
   homes: readonly string[],
 ): Promise<void> {
-  const names = new Set<string>();
-  const add = (name: string): void => {
-    for (const foundation of foundationsOf(analysisNamed(name))) add(foundation);
-    names.add(name);
-  };
-  for (const name of analyses) add(name);
-  const planned = await planRuns(context.db("worker"), { analyses: [...names], homes });
+  const planned = await planRuns(context.db("worker"), {
+    analyses: withFoundations(analyses),
+    homes,
+  });
   if (planned.length === 0) return;
   out.progress(`deriving ${planned.length} results first …`);
   await makeRuns(context, out, planned);

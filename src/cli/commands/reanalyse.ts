@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { createComputeSlot } from "../../analyses/compute-slot.ts";
 import { makePlan } from "../../analyses/plan.ts";
 import { planByAnalysis } from "../../analyses/plan-cost.ts";
-import { analyses } from "../../analyses/registry.ts";
+import { analyses, withFoundations } from "../../analyses/registry.ts";
 import { sampleRuns, type VerifiedRun, verifyRun } from "../../analyses/verify-runs.ts";
 import { catchUp } from "../../projections/catch-up.ts";
 import { fetchRunCosts } from "../../read/run-costs.ts";
@@ -34,7 +34,7 @@ export function reanalyseCommand(): Command {
     )
     .option("--sample <n>", "with --verify: only so many results, by chance", positiveInteger)
     .option("--seed <n>", "with --sample: another seed takes others", wholeNumber, 1)
-    .option("--analysis <name>", "only this analysis; repeatable", analysisName, [])
+    .option("--analysis <name>", "only this analysis, and what it stands on; repeatable", analysisName, [])
     .option("--concurrency <n>", "runs at the same time", positiveInteger, availableParallelism())
     .option("--json", "print one JSON document")
     .addHelpText(
@@ -64,14 +64,21 @@ function analysisName(value: string, so: readonly string[]): readonly string[] {
   throw new InvalidArgumentError(`It must be one of ${analyses.map(({ name }) => name).join(", ")}.`);
 }
 
-const planOptions = ({ analysis }: Options) => (analysis.length === 0 ? {} : { analyses: analysis });
-
 async function derive(context: CliContext, out: Output, options: Options): Promise<void> {
   const db = context.db("reader");
-  const { runs: plan, fresh, parked } = await makePlan(db, planOptions(options));
+  const asked = options.analysis;
+  const {
+    runs: plan,
+    fresh,
+    parked,
+  } = await makePlan(db, asked.length === 0 ? {} : { analyses: withFoundations(asked) });
   const costs = await fetchRunCosts(db, [...new Set(plan.map(({ analysis }) => analysis))]);
   const planned = planByAnalysis(plan, costs);
   const document = { nRuns: plan.length, analyses: planned, fresh, parked };
+  const foundations = planned.map(({ analysis }) => analysis).filter((name) => !asked.includes(name));
+  if (asked.length > 0 && foundations.length > 0) {
+    out.progress(`note: ${foundations.join(", ")} too: ${asked.join(", ")} cannot do without`);
+  }
   const level = "Everything is of the present data.";
   if (options.dryRun) {
     out.answer(document, () =>
@@ -116,7 +123,10 @@ async function derive(context: CliContext, out: Output, options: Options): Promi
 
 async function verify(context: CliContext, out: Output, options: Options): Promise<void> {
   const db = context.db("worker");
-  const { freshRuns } = await makePlan(db, planOptions(options));
+  const { freshRuns } = await makePlan(
+    db,
+    options.analysis.length === 0 ? {} : { analyses: options.analysis },
+  );
   const sampled = sampleRuns(freshRuns, options.sample ?? freshRuns.length, options.seed);
   const verified: VerifiedRun[] = [];
   const waiting = [...sampled];
