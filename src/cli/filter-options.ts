@@ -23,6 +23,21 @@ export interface FilterFlags {
   readonly real?: boolean;
 }
 
+/** Names of the options below, as commander keeps them. */
+export const filterKeys: readonly (keyof FilterFlags)[] = [
+  "lab",
+  "project",
+  "cohort",
+  "earlyStrategy",
+  "lateStrategy",
+  "class",
+  "learningRule",
+  "ruleSure",
+  "range",
+  "simulated",
+  "real",
+];
+
 /** Options that select subjects. */
 export function withFilterOptions(command: Command): Command {
   return command

@@ -11,7 +11,8 @@ import {
   QUICK_REFIT,
   type RefitRules,
 } from "../science/network/refit-mouse.ts";
-import { type FilterFlags, withFilterOptions } from "./filter-options.ts";
+import { type FilterFlags, filterKeys, withFilterOptions } from "./filter-options.ts";
+import { saidOneWay } from "./one-way.ts";
 import { fieldMap, positiveInteger, wholeNumber } from "./options.ts";
 import { subjectHome } from "./subject-home.ts";
 
@@ -42,10 +43,17 @@ export interface MouseNetworks {
   readonly file: string | null;
 }
 
+/** Options that say which subjects of the database are meant. */
+export const selectionKeys: readonly string[] = ["home", ...filterKeys];
+
 export function withRefitOptions(command: Command): Command {
-  return withFilterOptions(command)
+  return saidOneWay(withFilterOptions(command), "trial tables", selectionKeys)
     .argument("[files...]", "trial tables (.csv or .csv.gz); without them subjects of the database")
-    .option("--home <lab/project/subject>", "this subject of the database alone", subjectHome)
+    .addOption(
+      new Option("--home <lab/project/subject>", "this subject of the database alone")
+        .argParser(subjectHome)
+        .conflicts([...filterKeys]),
+    )
     .addOption(
       new Option("--preset <preset>", "how hard to search: 3 starts a rule, or 20")
         .choices([...PRESETS])

@@ -61,6 +61,14 @@ describe("wrong usage exits 2, says what is wrong on stderr, and touches nothing
     ["simulate to nowhere", "simulate", "give either --out DIR or --append"],
     ["simulate to both", "simulate --append --out x", "give either --out DIR or --append"],
     ["an argument too many", "doctor now", "too many arguments"],
+    ["a subject and a project", "dopamine encoding l/p/s --project p", "either a subject or --project"],
+    ["a subject and a lab", "dopamine effects l/p/s --lab l", "either a subject or --lab"],
+    ["a project for traces", "dopamine traces l/p/s --site x --project p", "unknown option '--project'"],
+    ["files and a project", "network fit a.csv --project p", "either trial tables or --project"],
+    ["files and a subject", "network compare a.csv --home l/p/s", "either trial tables or --home"],
+    ["files and a filter", "network fixed-points a.csv --real", "either trial tables or --real"],
+    ["a home and a project", "network fit --home l/p/s --project p", "cannot be used with option '--project"],
+    ["no mouse and a project", "network fixed-points --default --lab l", "either --default or --lab"],
     ["a port that is none", "up --port http", "It must be a whole number"],
   ])("%s", async (_what, line, message) => {
     const { code, stdout, stderr } = await saddlepoint(null, ...line.split(" "));

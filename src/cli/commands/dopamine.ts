@@ -20,6 +20,7 @@ import { deriveFirst } from "../derive-first.ts";
 import { encodingDocument, encodingText, tracesDocument } from "../dopamine-document.ts";
 import { drawnEffect, effectsDocument, effectsText } from "../effects-document.ts";
 import { encodingGroupsText } from "../encoding-groups-text.ts";
+import { saidOneWay } from "../one-way.ts";
 import { name } from "../options.ts";
 import { output } from "../output.ts";
 import { subjectHome } from "../subject-home.ts";
@@ -168,7 +169,7 @@ function effectsCommand(): Command {
 }
 
 function cohortOptions(command: Command): Command {
-  return command
+  return saidOneWay(command, "a subject", ["lab", "project"])
     .argument("[subject]", "lab/project/subject; without it all that --lab and --project leave", subjectHome)
     .option("--lab <lab>", "subjects of this lab", name)
     .option("--project <project>", "subjects of this project", name)

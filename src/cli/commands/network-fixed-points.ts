@@ -9,9 +9,15 @@ import { plain, type RefitDocument } from "../../science/network/refit-document.
 import { associations, sliceConstants } from "../../science/network/slice.ts";
 import { initialState, rateVector } from "../../science/network/state.ts";
 import { DEFAULT_TASK } from "../../science/network/task-stimuli.ts";
-import { type MouseNetworks, type RefitOptions, withRefitOptions } from "../network-options.ts";
+import {
+  type MouseNetworks,
+  type RefitOptions,
+  selectionKeys,
+  withRefitOptions,
+} from "../network-options.ts";
 import { mouseNetworks } from "../network-refits.ts";
 import { signed } from "../network-text.ts";
+import { refuseOptions } from "../one-way.ts";
 import { output } from "../output.ts";
 import { subjectNamed } from "../subject-named.ts";
 
@@ -46,6 +52,7 @@ export function networkFixedPointsCommand(): Command {
 async function run(files: readonly string[], options: Options, command: Command): Promise<void> {
   const out = output(options.json ?? false);
   if (options.default && files.length > 0) command.error("error: --default is of no mouse, so give no files");
+  if (options.default) refuseOptions(command, "--default", selectionKeys);
   if (options.small && !options.default) command.error("error: --small goes with --default");
   if (options.default) {
     const found = defaultPoints(options.rule, options.small ?? false);
