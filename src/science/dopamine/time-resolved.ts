@@ -1,5 +1,5 @@
+import { inverseOfPositive } from "../network/small-matrix.ts";
 import type { Random } from "../random.ts";
-import { normalCdf, studentTwoSided } from "../statistics/distributions.ts";
 import { quantileOfSorted } from "../statistics/resampling.ts";
 import type { AbsorbedDesign } from "./regression.ts";
 
@@ -8,7 +8,7 @@ export interface CoefficientTrace {
   readonly name: string;
   /** T */
   readonly estimate: Float64Array;
-  /** Errors between blocks, T. */
+  /** Errors between blocks, leaving out one at a time (Bell & McCaffrey 2002), T. */
   readonly standardError: Float64Array;
   /** Half width in standard errors of the band that holds the whole trace at once; null with too few blocks. */
   readonly bandWidth: number | null;
@@ -21,12 +21,13 @@ export interface TimeResolvedOptions {
 
 export const defaultTimeResolved: TimeResolvedOptions = { draws: 999, level: 0.95 };
 
-const MIN_BLOCKS = 5;
+/** Of eight blocks the signs can be flipped in 256 ways. */
+const MIN_BLOCKS = 8;
 
 /**
- * The regression at every sample of the traces, with simultaneous bands: the largest |t| over time of a multiplier
- * bootstrap of the blocks' scores (normal multipliers), blocks being sessions where there are enough; its quantile is
- * carried over to Student's t of blocks − 1 degrees.
+ * The regression at every sample of the traces, with simultaneous bands: the quantile of the largest |t| over time where
+ * the signs of the blocks' parts are flipped at random (wild cluster bootstrap, Rademacher's weights), blocks being
+ * sessions where there are enough.
  *
  * One pass over the samples: X is without drift, so that of the traces falls out, and moments by block suffice.
  *
@@ -61,19 +62,17 @@ export function timeResolved(
   const total = new Float64Array(width);
   for (let b = 0; b < nBlocks; b++) for (let m = 0; m < width; m++) total[m] += moments[b * width + m];
   const estimate = multiply(inverse, total, p, nSamples);
-  // What each block adds to the coefficients beyond its share: (X'X)⁻¹ (X_b'Y_b − X_b'X_b B).
+  // How far each block moves the coefficients from those of the others: (X'X − X_b'X_b)⁻¹ (X_b'Y_b − X_b'X_b B).
   const parts = Array.from({ length: nBlocks }, (_, b) => {
     const score = moments.slice(b * width, (b + 1) * width);
     const fitted = multiply(grams.subarray(b * p * p, (b + 1) * p * p), estimate, p, nSamples);
     for (let m = 0; m < width; m++) score[m] -= fitted[m];
-    return multiply(inverse, score, p, nSamples);
+    return multiply(inverseWithout(b, grams, p) ?? inverse, score, p, nSamples);
   });
   const variance = new Float64Array(width);
   for (const part of parts) for (let m = 0; m < width; m++) variance[m] += part[m] ** 2;
-  const correction = nBlocks > 1 ? nBlocks / (nBlocks - 1) : 1;
-  const standardError = variance.map((value) => Math.sqrt(correction * value));
-  const widths =
-    nBlocks < MIN_BLOCKS ? null : bandWidths(parts, standardError, p, nSamples, random, draws, level);
+  const standardError = variance.map((value) => Math.sqrt(((nBlocks - 1) / nBlocks) * value));
+  const widths = nBlocks < MIN_BLOCKS ? null : bandWidths(parts, variance, p, nSamples, random, draws, level);
   return names.map((name, given) => {
     const j = kept.indexOf(given);
     const cut = (values: Float64Array) =>
@@ -87,38 +86,46 @@ export function timeResolved(
   });
 }
 
-/** For each regressor the quantile of the largest |t| over time. */
+/** Null where nothing is left without the block to tell the regressors by. */
+function inverseWithout(block: number, grams: Float64Array, p: number): Float64Array | null {
+  const rest = new Float64Array(p * p);
+  for (let at = 0; at < grams.length; at++) {
+    if (Math.floor(at / (p * p)) !== block) rest[at % (p * p)] += grams[at];
+  }
+  return inverseOfPositive(rest, p);
+}
+
+/** For each regressor the quantile of the largest |t| over time; null where the flips cannot reach it. */
 function bandWidths(
   parts: readonly Float64Array[],
-  standardError: Float64Array,
+  squares: Float64Array,
   p: number,
   nSamples: number,
   random: Random,
   draws: number,
   level: number,
-): readonly number[] {
+): readonly (number | null)[] {
   const largest = Array.from({ length: p }, () => new Float64Array(draws));
   const sum = new Float64Array(p * nSamples);
   for (let draw = 0; draw < draws; draw++) {
     sum.fill(0);
     for (const part of parts) {
-      const multiplier = random.normal();
-      for (let m = 0; m < sum.length; m++) sum[m] += multiplier * part[m];
+      const isFlipped = random.uniform() < 0.5;
+      for (let m = 0; m < sum.length; m++) sum[m] += isFlipped ? -part[m] : part[m];
     }
     for (let j = 0; j < p; j++) {
       for (let at = 0; at < nSamples; at++) {
         const m = j * nSamples + at;
-        if (standardError[m] > 0)
-          largest[j][draw] = Math.max(largest[j][draw], Math.abs(sum[m]) / standardError[m]);
+        if (squares[m] > 0)
+          largest[j][draw] = Math.max(largest[j][draw], Math.abs(sum[m]) / Math.sqrt(squares[m]));
       }
     }
   }
-  // Errors come from few blocks: at the same tail, Student's quantile stands in for the normal's.
+  // With u = |Σ ±part| / √Σ part² the t of the flipped parts, whose own spread its error is, grows with u.
   const blocks = parts.length;
-  const uncorrected = Math.sqrt(blocks / (blocks - 1));
   return largest.map((values) => {
-    const normal = (quantileOfSorted(values.sort(), level) ?? Number.NaN) * uncorrected;
-    return studentTwoSided(2 * normalCdf(normal) - 1, blocks - 1);
+    const u = quantileOfSorted(values.sort(), level) ?? 0;
+    return u > 0 && u * u < blocks - 1e-9 ? u * Math.sqrt((blocks - 1) / (blocks - u * u)) : null;
   });
 }
 

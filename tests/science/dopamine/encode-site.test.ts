@@ -13,6 +13,7 @@ import { simulateCohort } from "../../../src/science/network/simulate-cohort.ts"
 import { dopamineTruth } from "../../../src/science/photometry/simulate-dopamine.ts";
 import { seededRandom } from "../../../src/science/random.ts";
 
+const isFull = process.env.TEST_FULL === "1";
 const rule = "tutor-executor";
 const [mouse] = simulateCohort({ rule, mice: 1, seed: 3, responseTimes: true });
 const { trials } = mouse;
@@ -62,31 +63,50 @@ test("the coefficients at a sample are those of a regression on that sample", ()
   }
 });
 
-test("simultaneous bands hold the whole of a null trace about 95 times in 100, and are wider than pointwise ones", () => {
-  const random = seededRandom(12);
-  const sessions = 12;
-  const length = 60;
-  const n = sessions * length;
-  const starts = Int32Array.from({ length: sessions + 1 }, (_, s) => s * length);
-  let inside = 0;
-  const runs = process.env.TEST_FULL === "1" ? 1000 : 200;
-  for (let run = 0; run < runs; run++) {
-    const x = Float64Array.from({ length: n }, () => random.normal());
-    const samples = Float32Array.from({ length: n * T }, () => random.normal());
-    const [{ estimate, standardError, bandWidth }] = timeResolved(
-      absorbDesign(["x"], [x], starts, 30),
-      samples,
-      T,
-      starts,
-      random,
-      { draws: 199, level: 0.95 },
-    );
-    expect(bandWidth).toBeGreaterThan(2.2);
-    if (estimate.every((value, at) => Math.abs(value) <= (bandWidth ?? 0) * standardError[at])) inside++;
-  }
-  if (process.env.TEST_FULL === "1") console.log("simultaneous coverage", inside / runs);
-  expect(inside / runs).toBeGreaterThan(0.91);
-});
+test.each([
+  { sessions: 8, length: 150 },
+  { sessions: 12, length: 60 },
+  { sessions: 25, length: 100 },
+])(
+  "simultaneous bands of $sessions sessions hold the whole of a null trace 95 times in 100",
+  ({ sessions, length }) => {
+    const random = seededRandom(12).child(sessions);
+    const n = sessions * length;
+    const starts = Int32Array.from({ length: sessions + 1 }, (_, s) => s * length);
+    const runs = isFull ? 1000 : 150;
+    const inside = [0, 0, 0];
+    for (let run = 0; run < runs; run++) {
+      const columns = inside.map(() => new Float64Array(n));
+      const samples = new Float32Array(n * T);
+      for (let i = 0; i < n; i++) {
+        // The second is rare, and rarer from session to session; the third goes with it.
+        const isRare = random.uniform() < 0.4 * (1 - Math.floor(i / length) / sessions);
+        columns[0][i] = random.normal();
+        columns[1][i] = isRare ? 0.5 : -0.5;
+        columns[2][i] = columns[1][i] * (random.uniform() < 0.5 ? 1 : -1);
+        let value = random.normal();
+        for (let at = 0; at < T; at++) {
+          value = 0.8 * value + 0.6 * random.normal();
+          samples[i * T + at] = value;
+        }
+      }
+      const design = absorbDesign(["x", "rare", "with it"], columns, starts, 30);
+      timeResolved(design, samples, T, starts, random, { draws: 399, level: 0.95 }).forEach((trace, k) => {
+        const { estimate, standardError, bandWidth } = trace;
+        if (bandWidth === null) throw new Error("no band");
+        // Wider than Student's interval of one sample.
+        expect(bandWidth).toBeGreaterThan(2.2);
+        if (estimate.every((value, at) => Math.abs(value) <= bandWidth * standardError[at])) inside[k]++;
+      });
+    }
+    const share = inside.reduce((sum, count) => sum + count, 0) / (3 * runs);
+    if (isFull)
+      console.log(sessions, "sessions: simultaneous coverage", inside.map((k) => k / runs).join(" "));
+    expect(share).toBeGreaterThan(isFull ? 0.93 : 0.92);
+    expect(share).toBeLessThan(isFull ? 0.97 : 0.98);
+  },
+  300_000,
+);
 
 test("coefficients that follow the mouse's own associations stand out against other mice's", () => {
   const line = (slope: number, phase: number) =>
