@@ -53,10 +53,13 @@ test("a regressor that does not vary, or that another tells, has no coefficient,
   expect(fit?.coefficients[0].estimate).toBeCloseTo(reference.ols.params[0], 10);
 });
 
-test("cross-validation gives a regressor without effect no part, and one with an effect its part", () => {
+test("cross-validated R² and the unique part of each regressor equal those of least squares fold by fold", () => {
   const { rSquared, uniqueRSquared } = crossValidate(design, y);
-  const fit = regress(design, y);
-  expect(rSquared).toBeLessThan(fit?.rSquared ?? 0);
+  expect(rSquared).toBeCloseTo(reference.crossValidation.rSquared, 10);
+  reference.crossValidation.unique.forEach((part, k) => {
+    expect(uniqueRSquared[k]).toBeCloseTo(part, 10);
+  });
+  // Of the regressor with the largest effect, and of one with hardly any.
   expect(uniqueRSquared[3]).toBeGreaterThan(0.03);
   expect(Math.abs(uniqueRSquared[2] ?? 1)).toBeLessThan(0.03);
 });
