@@ -6,6 +6,7 @@ import { type MeasureRange, type SubjectFilter, subjectMeasures } from "../read/
 import { LEARNING_RULES, type LearningRule } from "../science/network/learning-rule.ts";
 import { type StrategyLabel, strategyLabels } from "../science/strategies/label.ts";
 import { type TrajectoryClassName, trajectoryClassNames } from "../science/strategies/trajectory-class.ts";
+import { requireKnown } from "./known-project.ts";
 import { name, number } from "./options.ts";
 
 /** What commander makes of the options below. */
@@ -65,8 +66,9 @@ export function withFilterOptions(command: Command): Command {
     .option("--real", "real subjects only");
 }
 
-/** @throws SaddlepointError COHORT_UNKNOWN, COHORT_UNUSABLE */
+/** @throws SaddlepointError NO_SUCH_LAB, NO_SUCH_PROJECT, COHORT_UNKNOWN, COHORT_UNUSABLE */
 export async function subjectFilter(db: Db, flags: FilterFlags, asOf?: AsOf): Promise<SubjectFilter> {
+  await requireKnown(db, flags);
   return await withSavedCohorts(db, statedFilter(flags), asOf);
 }
 

@@ -3,6 +3,8 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { append } from "../../src/log/append.ts";
+import { projectRegistered } from "../events/given-events.ts";
 import { givenLog } from "../log/given-log.ts";
 import { saddlepoint } from "./run-here.ts";
 
@@ -13,6 +15,7 @@ beforeAll(async () => {
   const size = ["--mice", "1", "--sessions", "10", "--trials", "100"];
   const kinds = ["--photometry", "--stimulation", "--project", "lit"];
   await saddlepoint(log.url, "simulate", ...size, "--append", "--json", ...kinds);
+  await append(log.pool("ingest"), [projectRegistered({}, { lab: "simulated", project: "other" })]);
 }, 60_000);
 
 interface Traces {
@@ -97,6 +100,28 @@ test("effects stand beside those of reward; a mouse without light has none", asy
   expect(new Set(cohort.map(({ treatment }) => treatment))).toEqual(new Set(["light", "reward"]));
   const none = await saddlepoint(log.url, "dopamine", "effects", "--project", "other", "--json");
   expect(none.json()).toEqual({ simulated: false, subjects: [], cohort: [] });
+});
+
+test("a project without photometry is an answer, one that is not there an error that tells which are", async () => {
+  const dark = await saddlepoint(log.url, "dopamine", "encoding", "--project", "other");
+  expect(dark).toMatchObject({ code: 0, stdout: "No subject has photometry that belongs to trials.\n" });
+  for (const command of ["encoding", "effects"]) {
+    const wrong = await saddlepoint(log.url, "dopamine", command, "--project", "lti", "--json");
+    expect(wrong.code).toBe(1);
+    expect(wrong.json()).toEqual({
+      error: {
+        code: "NO_SUCH_PROJECT",
+        message: "there is no project lti",
+        field: "project",
+        value: "lti",
+        remedy: "Give one of those that there are: simulated/lit, simulated/other.",
+      },
+    });
+    const elsewhere = await saddlepoint(
+      ...[log.url, "dopamine", command, "--lab", "lit", "--project", "lit", "--json"],
+    );
+    expect(elsewhere.json()).toMatchObject({ error: { code: "NO_SUCH_LAB", value: "lit" } });
+  }
 });
 
 test("a fibre without snippets, a subject that is not there and a wrong condition are said to be", async () => {

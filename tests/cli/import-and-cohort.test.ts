@@ -210,8 +210,25 @@ describe("cohort", () => {
   });
 
   test("a filter that selects nobody is an answer, not an error", async () => {
-    expect(await cli("cohort", "--lab", "nobody", "--json")).toMatchObject({ code: 0 });
+    const none = await cli("cohort", ...at, "--simulated", "--json");
+    expect([none.code, none.json<{ subjects: unknown[] }>().subjects]).toEqual([0, []]);
   });
+
+  test.each([["cohort"], ["export", "measures"], ["network", "compare"]])(
+    "%s of a lab or project that is not there is an error",
+    async (...command) => {
+      const project = await cli(...command, "--lab", "lab", "--project", "studdy");
+      expect([project.code, project.stdout]).toEqual([1, ""]);
+      expect(project.stderr).toMatch(
+        /NO_SUCH_PROJECT: there is no project lab\/studdy\n.*\n.*lab\/biased, lab\/study/,
+      );
+      const lab = await cli(...command, "--lab", "nobody");
+      expect([lab.code, lab.stderr]).toEqual([
+        1,
+        expect.stringContaining("NO_SUCH_LAB: there is no lab nobody"),
+      ]);
+    },
+  );
 });
 
 test("rebuild gives the digest that was live", async () => {

@@ -20,6 +20,7 @@ import { deriveFirst } from "../derive-first.ts";
 import { encodingDocument, encodingText, tracesDocument } from "../dopamine-document.ts";
 import { drawnEffect, effectsDocument, effectsText } from "../effects-document.ts";
 import { encodingGroupsText } from "../encoding-groups-text.ts";
+import { requireKnown } from "../known-project.ts";
 import { saidOneWay } from "../one-way.ts";
 import { name } from "../options.ts";
 import { output } from "../output.ts";
@@ -181,13 +182,16 @@ function cohortOptions(command: Command): Command {
     );
 }
 
-/** @throws SaddlepointError NO_SUCH_SUBJECT */
+/** @throws SaddlepointError NO_SUCH_LAB, NO_SUCH_PROJECT, NO_SUCH_SUBJECT */
 async function members(
   context: CliContext,
   home: string | undefined,
   filter: Omit<CohortOptions, "json" | "plot"> = {},
 ) {
-  if (home === undefined) return await fetchMembers(context.db("reader"), filter);
+  if (home === undefined) {
+    await requireKnown(context.db("reader"), filter);
+    return await fetchMembers(context.db("reader"), filter);
+  }
   const [lab, project, subject] = home.split("/");
   const found = await fetchMembers(context.db("reader"), { lab, project, subject });
   if (found.length > 0) return found;

@@ -4,10 +4,10 @@ import { SaddlepointError } from "../../errors.ts";
 import { append } from "../../log/append.ts";
 import { catchUp } from "../../projections/catch-up.ts";
 import { asOfPosition } from "../../read/as-of.ts";
-import { fetchProjects } from "../../read/labs.ts";
 import { fetchLogState } from "../../read/log-state.ts";
 import { fetchReleasePage, fetchReleases } from "../../read/releases.ts";
 import { withContext } from "../context.ts";
+import { requireKnown } from "../known-project.ts";
 import { defaultActor, name, wholeNumber } from "../options.ts";
 import { output } from "../output.ts";
 
@@ -51,14 +51,7 @@ function publishCommand(): Command {
       await withContext(async (context) => {
         await catchUp(context.pool("worker"));
         const db = context.db("reader");
-        if ((await fetchProjects(db, [`${lab}/${project}`])).size === 0) {
-          throw new SaddlepointError(
-            "NO_SUCH_PROJECT",
-            `there is no project ${lab}/${project}`,
-            "See `npx saddlepoint cohort --json` for the subjects, with their labs and projects.",
-            { field: "project", value: project },
-          );
-        }
+        await requireKnown(db, { lab, project });
         const id = `${lab}/${project}/release:${release}`;
         if ((await fetchReleases(db, [id])).has(id)) {
           throw new SaddlepointError(
