@@ -29,17 +29,18 @@ const STAGES = 5;
 /**
  * Mean traces of a fibre by any conditions together. Sums that are kept (trace-sums) answer for the sessions that have
  * not changed since, and the rest is read in one pass over its bytes; so are all sessions where strategies are asked
- * for, since their segments begin within sessions. Snippets on another grid than the first one's are left out. Null
+ * for, since their segments begin within sessions. A condition that is named twice counts once. Snippets on another grid than the first one's are left out. Null
  * where there is none.
  */
 export async function meanTraces(
   pool: pg.Pool,
   db: Db,
   selection: SnippetSelection,
-  by: readonly TraceCondition[],
+  conditions: readonly TraceCondition[],
   fetchInput: (home: string) => Promise<TrialInput | null> = (home) => fetchTrialInput(db, home),
 ): Promise<MeanTraces | null> {
   const { home } = selection;
+  const by = [...new Set(conditions)];
   const [kept, digests] = by.includes("strategy")
     ? [null, null]
     : await Promise.all([fetchTraceSums(db, selection), fetchTraceDigests(db, home)]);

@@ -57,3 +57,9 @@ test("mean traces by contrast and outcome are those of the stored samples", asyn
 test("a fibre without snippets around an event has no traces", async () => {
   expect((await ask("CHOICE", "SIDE")).meanTraces).toBeNull();
 });
+
+test("a condition that is named twice counts once", async () => {
+  expect((await ask("OUTCOME", "SIDE, OUTCOME, SIDE")).meanTraces).toEqual(
+    (await ask("OUTCOME", "SIDE, OUTCOME")).meanTraces,
+  );
+});

@@ -63,6 +63,12 @@ test("mean traces are those of the stored samples, condition by condition, and c
   expect(await readFile(file, "utf8")).toContain("SIMULATED MICE");
 });
 
+test("a condition that is named twice counts once", async () => {
+  const traces = ["dopamine", "traces", home, "--site", "DLS-left", "--json", "--by"];
+  const twice = await saddlepoint(log.url, ...traces, "side,outcome,side");
+  expect(twice.json()).toEqual((await saddlepoint(log.url, ...traces, "side,outcome")).json());
+});
+
 interface Encoding {
   readonly fibres: readonly {
     site: string;

@@ -217,9 +217,10 @@ async function draw(file: string, picture: string): Promise<void> {
 }
 
 function conditions(value: string): readonly TraceCondition[] {
-  return value.split(",").map((word) => {
+  const words = value.split(",").map((word) => {
     const known = traceConditions.find((one) => one === word.trim());
     if (known === undefined) throw new InvalidArgumentError(`They are ${traceConditions.join(", ")}.`);
     return known;
   });
+  return [...new Set(words)];
 }
