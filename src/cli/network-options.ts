@@ -14,6 +14,7 @@ import {
 import { type FilterFlags, filterKeys, withFilterOptions } from "./filter-options.ts";
 import { saidOneWay } from "./one-way.ts";
 import { fieldMap, positiveInteger, wholeNumber } from "./options.ts";
+import { plotOption } from "./picture-file.ts";
 import { subjectHome } from "./subject-home.ts";
 
 /** Options of every command that answers about mice's networks. */
@@ -74,7 +75,7 @@ export function withRefitOptions(command: Command): Command {
     .option("--replicates <n>", "with --recovery: simulated mice a rule", positiveInteger, DEFAULT_REPLICATES)
     .option("--map <field=column>", "name a column, as in import csv; repeatable", fieldMap)
     .option("--threads <n>", "mice at a time; as many as there are cores unless told", positiveInteger)
-    .option("--plot <file.svg>", "draw a picture")
+    .addOption(plotOption())
     .option("--json", "print one JSON document");
 }
 

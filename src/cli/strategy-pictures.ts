@@ -1,8 +1,6 @@
-import { writeFile } from "node:fs/promises";
 import { InvalidArgumentError } from "commander";
 import { findTrajectories } from "../analyses/cohort-findings.ts";
 import { psychometricRules } from "../analyses/psychometric-fits.ts";
-import { SaddlepointError } from "../errors.ts";
 import { associationPlane, type PlanePoint } from "../plots/association-plane.ts";
 import { type PsychometricStage, psychometricPanels } from "../plots/psychometric-panels.ts";
 import { type RibbonSubject, strategyRibbons } from "../plots/strategy-ribbons.ts";
@@ -14,6 +12,7 @@ import type { PsychometricCount, SessionMeasure } from "../science/session-measu
 import type { Alignment } from "../science/statistics/alignment.ts";
 import type { CohortSubject } from "../science/statistics/cohort.ts";
 import { type StrategyLabel, strategyLabels } from "../science/strategies/label.ts";
+import { writePicture } from "./picture-file.ts";
 
 export const cohortPictures = ["ribbons", "trajectories", "plane"] as const;
 export const filePictures = [...cohortPictures, "psychometric"] as const;
@@ -65,17 +64,7 @@ export async function writePictures(
   const written: string[] = [];
   for (const name of names) {
     const target = names.length === 1 ? file : `${file.replace(/\.svg$/i, "")}-${name}.svg`;
-    try {
-      await writeFile(target, draw(name, set));
-    } catch (cause) {
-      throw new SaddlepointError(
-        "FILE_UNWRITABLE",
-        `the picture cannot be written: ${cause instanceof Error ? cause.message : cause}`,
-        "Give --plot a file in a folder that there is and that you may write to.",
-        { file: target },
-        { cause },
-      );
-    }
+    await writePicture(target, draw(name, set));
     written.push(target);
   }
   return written;

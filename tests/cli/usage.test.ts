@@ -70,6 +70,21 @@ describe("wrong usage exits 2, says what is wrong on stderr, and touches nothing
     ["a home and a project", "network fit --home l/p/s --project p", "cannot be used with option '--project"],
     ["no mouse and a project", "network fixed-points --default --lab l", "either --default or --lab"],
     ["a port that is none", "up --port http", "It must be a whole number"],
+    ...[
+      "cohort",
+      "strategies a.csv",
+      "network fit",
+      "network compare",
+      "network fixed-points",
+      "dopamine traces l/p/s --site x",
+      "dopamine encoding",
+      "dopamine effects",
+      "inspect a.ppd",
+    ].map((command): [string, string, string] => [
+      `${command} into a picture that is no SVG`,
+      `${command} --plot x.png`,
+      "Pictures are SVG: give a file that ends in .svg.",
+    ]),
   ])("%s", async (_what, line, message) => {
     const { code, stdout, stderr } = await saddlepoint(null, ...line.split(" "));
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

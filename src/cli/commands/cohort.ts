@@ -8,6 +8,7 @@ import { cohortText } from "../cohort-text.ts";
 import { withContext } from "../context.ts";
 import { type FilterFlags, subjectFilter, withFilterOptions } from "../filter-options.ts";
 import { output } from "../output.ts";
+import { plotOption } from "../picture-file.ts";
 import { type StatisticsFlags, statisticsOptions, withStatisticsOptions } from "../statistics-options.ts";
 import {
   cohortPictures,
@@ -29,7 +30,7 @@ export function cohortCommand(): Command {
     "What the subjects that a filter selects have in common: early and late strategies, transitions, trajectories",
   );
   return withStatisticsOptions(withFilterOptions(command))
-    .option("--plot <file.svg>", "draw a picture")
+    .addOption(plotOption())
     .option(
       "--picture <names>",
       `which, comma-separated: ${cohortPictures.join(", ")}; all`,

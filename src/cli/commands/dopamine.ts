@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { dopamineEncodingAnalysis, snippetAlignments } from "../../analyses/dopamine-encoding.ts";
 import { meanTraces, type TraceCondition, traceConditions } from "../../analyses/dopamine-traces.ts";
@@ -24,6 +23,7 @@ import { requireKnown } from "../known-project.ts";
 import { saidOneWay } from "../one-way.ts";
 import { name } from "../options.ts";
 import { output } from "../output.ts";
+import { plotOption, writePicture } from "../picture-file.ts";
 import { subjectHome } from "../subject-home.ts";
 
 export function dopamineCommand(): Command {
@@ -58,7 +58,7 @@ function tracesCommand(): Command {
       conditions,
       [],
     )
-    .option("--plot <file.svg>", "draw a picture")
+    .addOption(plotOption())
     .option("--json", "print one JSON document")
     .addHelpText(
       "after",
@@ -85,7 +85,7 @@ function tracesCommand(): Command {
         const [{ simulated }] = [...(await members(context, home)), { simulated: false }];
         if (plot !== undefined) {
           const title = `${home}, ${site}: mean traces`;
-          await draw(plot, meanTracesPicture({ ...found, title, alignment, simulated }));
+          await writePicture(plot, meanTracesPicture({ ...found, title, alignment, simulated }));
           out.progress(`drawn: ${plot}`);
         }
         const document = { subject: home, site, alignment, by, simulated, ...tracesDocument(found) };
@@ -131,7 +131,7 @@ function encodingCommand(): Command {
           name: `${fibre.home}, ${fibre.site}`,
           courses: (courses.get(fibre.runId) ?? []).filter(({ site }) => site === fibre.site),
         }));
-        await draw(plot, encodingPicture({ title, simulated, fibres: drawn }));
+        await writePicture(plot, encodingPicture({ title, simulated, fibres: drawn }));
         out.progress(`drawn: ${plot}`);
       }
       // Read anew: how subjects began may have been derived just now.
@@ -159,7 +159,7 @@ function effectsCommand(): Command {
       const simulated = asked.some((member) => member.simulated && subjects.has(member.home));
       if (plot !== undefined) {
         const title = `${home ?? "Cohort"}: what light and reward do`;
-        await draw(plot, effectsPicture({ title, simulated, effects: cohort.map(drawnEffect) }));
+        await writePicture(plot, effectsPicture({ title, simulated, effects: cohort.map(drawnEffect) }));
         out.progress(`drawn: ${plot}`);
       }
       out.answer({ simulated, ...effectsDocument(subjects, cohort) }, () =>
@@ -174,7 +174,7 @@ function cohortOptions(command: Command): Command {
     .argument("[subject]", "lab/project/subject; without it all that --lab and --project leave", subjectHome)
     .option("--lab <lab>", "subjects of this lab", name)
     .option("--project <project>", "subjects of this project", name)
-    .option("--plot <file.svg>", "draw a picture")
+    .addOption(plotOption())
     .option("--json", "print one JSON document")
     .addHelpText(
       "after",
@@ -200,20 +200,6 @@ async function members(
     `there is no subject ${home}`,
     "npx saddlepoint cohort --json lists the subjects.",
   );
-}
-
-async function draw(file: string, picture: string): Promise<void> {
-  try {
-    await writeFile(file, picture);
-  } catch (cause) {
-    throw new SaddlepointError(
-      "FILE_UNWRITABLE",
-      `the picture cannot be written: ${cause instanceof Error ? cause.message : cause}`,
-      "Give --plot a file in a folder that there is and that you may write to.",
-      { file },
-      { cause },
-    );
-  }
 }
 
 function conditions(value: string): readonly TraceCondition[] {

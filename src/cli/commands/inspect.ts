@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { Command, Option } from "commander";
 import {
@@ -15,6 +14,7 @@ import {
 import { recordingPicture } from "../../plots/recording-picture.ts";
 import { number } from "../options.ts";
 import { output } from "../output.ts";
+import { plotOption, writePicture } from "../picture-file.ts";
 import {
   addPreprocessingOptions,
   type PreprocessingFlags,
@@ -54,7 +54,7 @@ export function inspectCommand(): Command {
     .option("--time-column <name>", "CSV: the column of times")
     .option("--time-unit <seconds>", "CSV: seconds of one unit of time, for example 0.001", number)
     .option("--series <name...>", "NWB: the series to read")
-    .option("--plot <svg>", "draw raw, corrected and event-aligned traces into this file");
+    .addOption(plotOption("draw raw, corrected and event-aligned traces into this file"));
   return addPreprocessingOptions(command)
     .option("--json", "print one JSON document")
     .action(async (file: string, options: Options) => {
@@ -92,7 +92,7 @@ export function inspectCommand(): Command {
           },
           { title: basename(file) },
         );
-        await writeFile(options.plot, picture);
+        await writePicture(options.plot, picture);
         out.progress(`wrote ${options.plot}`);
       }
       out.answer(inspected, () => textOf(inspected));

@@ -1,10 +1,10 @@
-import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
 import { networkComparison } from "../../plots/network-comparison.ts";
 import { compareDocument, compareText } from "../network-document.ts";
 import { type RefitOptions, withRefitOptions } from "../network-options.ts";
 import { mouseNetworks } from "../network-refits.ts";
 import { output } from "../output.ts";
+import { writePicture } from "../picture-file.ts";
 
 export function networkCompareCommand(): Command {
   return withRefitOptions(
@@ -20,7 +20,7 @@ export function networkCompareCommand(): Command {
       const out = output(options.json ?? false);
       const mice = await mouseNetworks(files, options);
       if (options.plot !== undefined) {
-        await writeFile(options.plot, networkComparison({ mice }));
+        await writePicture(options.plot, networkComparison({ mice }));
         out.progress(`drawn: ${options.plot}`);
       }
       const document = compareDocument(mice, options.seed);

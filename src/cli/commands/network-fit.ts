@@ -1,10 +1,10 @@
-import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
 import { networkFitPicture } from "../../plots/network-fit.ts";
 import type { QuantityInterval } from "../../science/network/network-intervals.ts";
 import { type MouseNetworks, type RefitOptions, withRefitOptions } from "../network-options.ts";
 import { mouseNetworks } from "../network-refits.ts";
 import { output } from "../output.ts";
+import { writePicture } from "../picture-file.ts";
 import { subjectNamed } from "../subject-named.ts";
 
 export function networkFitCommand(): Command {
@@ -22,7 +22,7 @@ export function networkFitCommand(): Command {
       const out = output(options.json ?? false);
       const mice = await mouseNetworks(files, options);
       if (options.plot !== undefined) {
-        await writeFile(options.plot, networkFitPicture(subjectNamed(mice, options.subject)));
+        await writePicture(options.plot, networkFitPicture(subjectNamed(mice, options.subject)));
         out.progress(`drawn: ${options.plot}`);
       }
       out.answer(mice.map(fitDocument), () => mice.map(fitText).join("\n\n"));

@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { Command, Option } from "commander";
 import { type NetworkPhasePlaneInput, networkPhasePlane } from "../../plots/network-phase-plane.ts";
 import type { ExpectedLearning } from "../../science/network/expected-update.ts";
@@ -19,6 +18,7 @@ import { mouseNetworks } from "../network-refits.ts";
 import { signed } from "../network-text.ts";
 import { refuseOptions } from "../one-way.ts";
 import { output } from "../output.ts";
+import { writePicture } from "../picture-file.ts";
 import { subjectNamed } from "../subject-named.ts";
 
 interface Options extends RefitOptions {
@@ -117,7 +117,7 @@ async function draw(
   progress: (line: string) => void,
 ): Promise<void> {
   if (file === undefined) return;
-  await writeFile(file, networkPhasePlane(input));
+  await writePicture(file, networkPhasePlane(input));
   progress(`drawn: ${file}`);
 }
 

@@ -8,6 +8,7 @@ import { readTrialTables } from "../../formats/trial-csv/read-trial-tables.ts";
 import { alignmentOf, type StatisticsOptions } from "../cohort-document.ts";
 import { fieldMap, number, positiveInteger, wholeNumber } from "../options.ts";
 import { output } from "../output.ts";
+import { plotOption } from "../picture-file.ts";
 import { requireReadable } from "../readable-file.ts";
 import {
   proportion,
@@ -116,7 +117,7 @@ export function strategiesCommand(): Command {
     );
   return withStatisticsOptions(command)
     .option("--threads <n>", "mice at a time; as many as there are cores unless told", positiveInteger)
-    .option("--plot <file.svg>", "draw a picture")
+    .addOption(plotOption())
     .option(
       "--picture <names>",
       `which, comma-separated: ${filePictures.join(", ")}; all`,
