@@ -12,6 +12,7 @@ import { meanTracesPicture } from "../../plots/mean-traces.ts";
 import { catchUp } from "../../projections/catch-up.ts";
 import { fetchMembers } from "../../read/cohort.ts";
 import { fetchTimeCourses } from "../../read/dopamine-encoding.ts";
+import { fetchSnippetCounts } from "../../read/snippet-counts.ts";
 import type { SnippetAlignment } from "../../read/snippets.ts";
 import { fetchEffects } from "../../read/stimulation-effects.ts";
 import { type CliContext, withContext } from "../context.ts";
@@ -20,6 +21,7 @@ import { encodingDocument, encodingText, tracesDocument } from "../dopamine-docu
 import { drawnEffect, effectsDocument, effectsText } from "../effects-document.ts";
 import { encodingGroupsText } from "../encoding-groups-text.ts";
 import { requireKnown } from "../known-project.ts";
+import { whyNoEncoding, whyNoTraces } from "../missing-photometry.ts";
 import { saidOneWay } from "../one-way.ts";
 import { name } from "../options.ts";
 import { output } from "../output.ts";
@@ -68,21 +70,12 @@ function tracesCommand(): Command {
       const out = output(json ?? false);
       await withContext(async (context) => {
         await catchUp(context.pool("worker"));
+        const simulated = (await members(context, home)).some((member) => member.simulated);
         if (by.includes("strategy")) await deriveFirst(context, out, [strategySegmentsAnalysis.name], [home]);
-        const found = await meanTraces(
-          context.pool("reader"),
-          context.db("reader"),
-          { home, site, alignment },
-          by,
-        );
-        if (found === null) {
-          throw new SaddlepointError(
-            "NO_SNIPPETS",
-            `there are no ${alignment} snippets of ${site} in ${home} that belong to a trial`,
-            "Look at --site and --alignment, or import photometry first: npx saddlepoint import photometry --help.",
-          );
-        }
-        const [{ simulated }] = [...(await members(context, home)), { simulated: false }];
+        const db = context.db("reader");
+        const selection = { home, site, alignment };
+        const found = await meanTraces(context.pool("reader"), db, selection, by);
+        if (found === null) throw await whyNoTraces(db, selection);
         if (plot !== undefined) {
           const title = `${home}, ${site}: mean traces`;
           await writePicture(plot, meanTracesPicture({ ...found, title, alignment, simulated }));
@@ -123,6 +116,8 @@ function encodingCommand(): Command {
       await deriveFirst(context, out, [dopamineEncodingAnalysis.name, strategySegmentsAnalysis.name], homes);
       const db = context.db("reader");
       const fibres = await encodingAnswer(db, homes);
+      const lack = fibres.length > 0 ? null : whyNoEncoding(await fetchSnippetCounts(db, homes));
+      if (lack !== null) out.progress(`note: ${lack}`);
       const courses = await fetchTimeCourses(db, [...new Set(fibres.map(({ fibre }) => fibre.runId))]);
       const simulated = asked.some((member) => member.simulated);
       if (plot !== undefined) {
