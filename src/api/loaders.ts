@@ -120,7 +120,7 @@ export function createLoaders(db: Db, asOf?: AsOf) {
     sites: byKey((homes: readonly string[]) => fetchSites(db, homes, asOf)),
     fibres: byKey((homes: readonly string[]) => fetchFibres(db, homes, asOf)),
     fibresInCohort: byKey(async (homes: readonly string[]) =>
-      groupBy(await fetchFibresInCohort(db, homes), ({ home }) => home),
+      groupBy(await fetchFibresInCohort(db, homes, asOf), ({ home }) => home),
     ),
     effects: byKey((homes: readonly string[]) => fetchEffects(db, homes, asOf)),
     networkRefits: byKey((homes: readonly string[]) => fetchNetworkRefits(db, homes, asOf)),

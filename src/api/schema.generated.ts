@@ -842,8 +842,8 @@ export type FollowsAssociations = {
   /** Number of sessions with both. */
   readonly nSessions: Scalars['Int']['output'];
   /**
-   * One-sided p-value of differenceR against the associations of the project's other subjects, 0 to 1; null until the
-   * project is derived, and without other subjects.
+   * One-sided p-value of differenceR against the associations of the project's other subjects, 0 to 1; null without other
+   * subjects, and until the project is derived from the data of this subject that are shown.
    */
   readonly p: Maybe<Scalars['Float']['output']>;
 };

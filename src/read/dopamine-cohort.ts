@@ -2,8 +2,10 @@ import { sql } from "kysely";
 import type { AcrossSessions } from "../science/dopamine/across-sessions.ts";
 import type { RandomEffectsMean } from "../science/stimulation-effects/random-effects.ts";
 import type { TreatmentKind } from "../science/stimulation-effects/subject-effects.ts";
+import { type AsOf, runsAsOf } from "./as-of.ts";
 import type { Db } from "./database.ts";
 import { insertRows } from "./insert-rows.ts";
+import { isAmong } from "./keys.ts";
 
 /** A fibre beside the others of its cohort. */
 export interface FibreInCohort {
@@ -41,7 +43,7 @@ export async function insertDopamineCohort(
   );
 }
 
-/** A fibre's place in the newest result of its subject's project. */
+/** A fibre's place in the result of its subject's project. */
 export interface StoredFibreInCohort {
   readonly runId: number;
   readonly home: string;
@@ -58,12 +60,14 @@ export interface StoredFibreInCohort {
 export async function fetchFibresInCohort(
   db: Db,
   homes: readonly string[],
+  asOf?: AsOf,
 ): Promise<readonly StoredFibreInCohort[]> {
+  const projects = new Set(homes.map((home) => home.slice(0, home.lastIndexOf("/"))));
   const { rows } = await sql<StoredFibreInCohort>`
     select r.run_id as "runId", f.home, f.site, f.n_sessions as "nSessions", f.n_others as "nOthers",
            f.difference_r as "differenceR", f.p, f.adjusted_p as "adjustedP", f.adjusted
-    from derived.current_run r join derived.dopamine_cohort_fibre f using (run_id)
-    where r.analysis = 'dopamine-cohort' and f.home = any (${[...homes]}::text[])
+    from ${runsAsOf(asOf)} r join derived.dopamine_cohort_fibre f using (run_id)
+    where r.analysis = 'dopamine-cohort' and ${isAmong("r.home", [...projects])} and ${isAmong("f.home", homes)}
     order by f.home, f.site`.execute(db);
   return rows;
 }

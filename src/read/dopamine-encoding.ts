@@ -57,6 +57,8 @@ export interface StoredFibre extends RecordingSite {
   readonly differenceR: number | null;
   readonly reliabilities: readonly Reliability[];
   readonly dropped: readonly DroppedSession[];
+  /** The position at which it was known; now without it. */
+  readonly asOf?: AsOf;
 }
 
 const ANALYSIS = "dopamine-encoding";
@@ -76,7 +78,10 @@ export async function fetchFibres(
     from ${runsAsOf(asOf)} r join derived.dopamine_fibre f using (run_id)
     where r.analysis = ${ANALYSIS} and ${isAmong("r.home", homes)}
     order by f.home, f.site`.execute(db);
-  return groupBy(rows, ({ home }) => home);
+  return groupBy(
+    rows.map((row) => ({ ...row, asOf })),
+    ({ home }) => home,
+  );
 }
 
 /** The fibres that these runs derived, each with its stages and its subject's associations. */

@@ -8,6 +8,7 @@ import { appendSimulatedMouse } from "../../src/ingest/simulated-trials.ts";
 import { append } from "../../src/log/append.ts";
 import { catchUp } from "../../src/projections/catch-up.ts";
 import { fetchFibres, fetchStages } from "../../src/read/dopamine-encoding.ts";
+import { projectedPosition } from "../../src/read/run-states.ts";
 import { adjustedP } from "../../src/science/dopamine/false-discovery.ts";
 import { simulateCohort } from "../../src/science/network/simulate-cohort.ts";
 import { giveToken } from "../api/api-under-test.ts";
@@ -199,3 +200,70 @@ test("a subject's own network gives the values as soon as there is one, and only
   expect(second?.coefficients).toEqual(first?.coefficients);
   expect(second?.partialR).not.toBe(first?.partialR);
 }, 60_000);
+
+test("a fibre's place in its project answers as of a position, and never about other data than those shown", async () => {
+  interface Follows {
+    readonly differenceR: number | null;
+    readonly p: number | null;
+    readonly adjustedP: number | null;
+  }
+  const follows = async (scope: string, position?: number): Promise<readonly Follows[]> =>
+    (
+      await data(
+        api.url,
+        `{ subject(id: "${scope}"${position === undefined ? "" : `, asOf: {position: ${position}}`}) {
+             dopamineEncoding { followsAssociations { differenceR p adjustedP } } } }`,
+      )
+    ).subject.dopamineEncoding.map((fibre: { followsAssociations: Follows }) => fibre.followsAssociations);
+  const ofBoth = async (position?: number) =>
+    (await Promise.all(mice.map((scope) => follows(scope, position)))).flat();
+  const position = await projectedPosition(derive.db);
+  const before = await ofBoth(position);
+  expect(before.map(({ p }) => p)).not.toContain(null);
+
+  const rule = "tutor-executor";
+  const size = { mice: 3, seed: 1, sessions: 9, trialsPerSession: 70, responseTimes: true };
+  const at = { lab: "lab", project: "light", actor: "test", seed: 1 };
+  const [, , third] = simulateCohort({ rule, ...size });
+  await appendSimulatedMouse(log.pool("ingest"), third, at);
+  await appendSimulatedPhotometry(log.pool("ingest"), third, rule, "partial", at);
+  await catchUp(log.pool("worker"));
+  for (const analysis of ["decision-model", "strategy-segments", "dopamine-encoding"]) {
+    expect(await derive.run(analysis, "lab/light/SIM003")).toMatchObject({ state: "succeeded" });
+  }
+  expect(await derive.run("dopamine-cohort", "lab/light")).toMatchObject({ state: "succeeded" });
+  expect(await ofBoth(position)).toEqual(before);
+  // Against the associations of two others p is a multiple of a third.
+  const among = await ofBoth();
+  expect(among.map(({ differenceR }) => differenceR)).toEqual(before.map(({ differenceR }) => differenceR));
+  expect(among.map(({ p }) => p)).not.toEqual(before.map(({ p }) => p));
+  for (const { p } of among) expect([1 / 3, 2 / 3, 1]).toContain(p);
+
+  const later = await projectedPosition(derive.db);
+  await append(log.pool("ingest"), [
+    {
+      type: "SessionExcluded" as const,
+      schemaVersion: 1,
+      occurredAt: null,
+      lab: "lab",
+      project: "light",
+      subject: "SIM001",
+      session: 9,
+      source: "test",
+      sourceEventId: "excluded",
+      actor: "test",
+      payload: { reason: "the fibre broke" },
+    },
+  ]);
+  await catchUp(log.pool("worker"));
+  for (const analysis of ["decision-model", "strategy-segments", "dopamine-encoding"]) {
+    expect(await derive.run(analysis, home)).toMatchObject({ state: "succeeded" });
+  }
+  const changed = await follows(home);
+  changed.forEach(({ differenceR }, k) => {
+    expect(differenceR).not.toBe(among[k].differenceR);
+  });
+  for (const { p, adjustedP } of changed) expect([p, adjustedP]).toEqual([null, null]);
+  expect(await ofBoth(later)).toEqual(among);
+  expect(await ofBoth(position)).toEqual(before);
+}, 120_000);

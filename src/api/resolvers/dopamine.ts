@@ -36,8 +36,8 @@ export const dopamineResolvers: Pick<
   | "CohortEffect"
 > = {
   FibreEncoding: {
-    site: async ({ home, site, region, hemisphere }, _, { loaders }) =>
-      (await loaders.sites.load(home))?.find((each) => each.site === site) ?? {
+    site: async ({ home, site, region, hemisphere, asOf }, _, { at }) =>
+      (await at(asOf).sites.load(home))?.find((each) => each.site === site) ?? {
         ...{ home, site, region, hemisphere, sensor: null, implantedOn: null },
         ...{ anteriorPosteriorMm: null, mediolateralMm: null, dorsoventralMm: null },
       },
@@ -51,10 +51,12 @@ export const dopamineResolvers: Pick<
     },
     timeCourses: async ({ runId, site }, _, { loaders }) =>
       (await loaders.timeCourses.load(runId)).filter((course) => course.site === site),
-    followsAssociations: async (fibre, _, { loaders }) => {
-      const { home, site, nSessions, contralateralR, ipsilateralR, differenceR } = fibre;
-      const own = (await loaders.fibresInCohort.load(home))?.find((each) => each.site === site);
-      const { p = null, adjustedP = null } = own ?? {};
+    followsAssociations: async (fibre, _, { at }) => {
+      const { home, site, nSessions, contralateralR, ipsilateralR, differenceR, asOf } = fibre;
+      const own = (await at(asOf).fibresInCohort.load(home))?.find((each) => each.site === site);
+      // Of other data of the subject, the project found another correlation.
+      const isOfThese = own?.nSessions === nSessions && own.differenceR === differenceR;
+      const { p, adjustedP } = isOfThese ? own : { p: null, adjustedP: null };
       return { nSessions, contralateralR, ipsilateralR, differenceR, p, adjustedP };
     },
     splitHalfReliabilities: ({ reliabilities }) =>
