@@ -674,20 +674,26 @@ export type EffectMeasure =
 /** One regressor's part of a response, which is in units of the session's response to unforeseen water. */
 export type EncodingCoefficient = {
   readonly __typename?: 'EncodingCoefficient';
-  /** 95 % interval; null where the estimate is. */
+  /** 95 % interval by standardError; null where the estimate is. */
   readonly ci: Maybe<Interval>;
   /**
    * Change of the response with one of the regressor, in the unit of the response; null where it cannot be told: it does not
    * vary, others tell it, or fewer than 6 trials in effect do.
    */
   readonly estimate: Maybe<Scalars['Float']['output']>;
-  /** Student's, two-sided, 0 to 1; null where the estimate is. */
+  /**
+   * Student's, two-sided, 0 to 1, by the HC3 error alone, since whether a coefficient is 0 does not depend on the divisor;
+   * null where the estimate is.
+   */
   readonly p: Maybe<Scalars['Float']['output']>;
   /** Permutation p-value, two-sided, 0 to 1, not corrected: cohorts correct theirs; null where the estimate is. */
   readonly permutationP: Maybe<Scalars['Float']['output']>;
   /** contralateral, ipsilateral (contrasts), choice, outcome, or choice×outcome. */
   readonly regressor: Scalars['String']['output'];
-  /** Heteroscedasticity-robust (HC3), in the unit of the estimate; null where the estimate is. */
+  /**
+   * Heteroscedasticity-robust (HC3), with the share that the error of the divisor, the response to unforeseen water, has in
+   * it (to first order); in the unit of the estimate, null where that is.
+   */
   readonly standardError: Maybe<Scalars['Float']['output']>;
   /** What held-out R² loses without it, at most 1; null where undefined. */
   readonly uniqueRSquared: Maybe<Scalars['Float']['output']>;
