@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { analysesAskedAbout, tellableBefore } from "../analyses/filter-analyses.ts";
 import { networkRecoveryAnalysis } from "../analyses/network-recovery.ts";
 import { networkRefitAnalysis } from "../analyses/network-refit.ts";
 import { SaddlepointError } from "../errors.ts";
@@ -37,7 +38,13 @@ async function selectedHomes(context: CliContext, options: RefitOptions): Promis
   const [lab, project, subject] = options.home?.split("/") ?? [];
   const own = options.home === undefined ? {} : { lab, project, subject };
   const db = context.db("reader");
-  const members = await fetchMembers(db, { ...(await subjectFilter(db, options)), ...own });
+  const filter = { ...(await subjectFilter(db, options)), ...own };
+  const asked = analysesAskedAbout(filter);
+  if (asked.length > 0) {
+    const may = (await fetchMembers(db, tellableBefore(filter))).map(({ home }) => home);
+    await deriveFirst(context, output(options.json ?? false), asked, may);
+  }
+  const members = await fetchMembers(db, filter);
   if (members.length > 0) return members.map(({ home }) => home);
   throw new SaddlepointError(
     "NO_SUCH_SUBJECT",

@@ -166,6 +166,13 @@ test("networks of the database are those of its trials, stored where they are as
   expect(selected.json<{ subject: string }[]>().map(({ subject }) => subject)).toEqual(
     mice.filter(({ verdict }) => verdict.winner === rule).map(({ subject }) => subject),
   );
+  // Their strategies are derived for whoever asks about them.
+  const trained = ["network", "compare", "--project", "nets", "--range", "sessions=9..9", "--json"];
+  const bySessions = await saddlepoint(log.url, ...trained);
+  expect(bySessions.stderr).toContain("deriving 4 results first");
+  expect(bySessions.json<Compared>().mice.map(({ subject }) => subject)).toEqual(
+    mice.map(({ subject }) => subject),
+  );
   const one = await saddlepoint(
     log.url,
     "network",
