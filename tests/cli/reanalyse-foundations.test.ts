@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { startWorker } from "../../jobs/worker.ts";
 import { givenLog } from "../log/given-log.ts";
 import { saddlepoint } from "./run-here.ts";
 
@@ -47,3 +48,26 @@ test("what is checked is what was asked for alone", async () => {
   }>();
   expect(nFresh).toBe(1);
 });
+
+test("with a worker that runs elsewhere, both share the work and the command ends", async () => {
+  const errors: unknown[] = [];
+  const worker = await startWorker({
+    url: log.url,
+    concurrency: 1,
+    onError: (error) => errors.push(error),
+  });
+  try {
+    const size = ["--mice", "1", "--sessions", "3", "--trials", "80", "--seed", "3"];
+    const at = ["--stimulation", "--project", "other", "--append", "--json"];
+    await saddlepoint(log.url, "simulate", ...size, ...at);
+    const run = await reanalyse("--analysis", "stimulation-cohort");
+    expect(run.json()).toMatchObject({ failures: [] });
+    const { rows } = await log
+      .pool("reader")
+      .query("select scope from derived.current_run where analysis = 'stimulation-cohort' order by scope");
+    expect(rows).toContainEqual({ scope: "simulated/other" });
+    expect(errors).toEqual([]);
+  } finally {
+    await worker.stop();
+  }
+}, 60_000);
