@@ -2,6 +2,8 @@
 import type { StoredFibre, StoredStage } from "../read/dopamine-encoding.ts";
 import type { StoredAssociation } from "../read/insert-encoding.ts";
 import { type AcrossSessions, acrossSessions } from "../science/dopamine/across-sessions.ts";
+import type { AccountComparison } from "../science/dopamine/compare-accounts.ts";
+import { decideTogether } from "../science/dopamine/decide-together.ts";
 import { adjustedP } from "../science/dopamine/false-discovery.ts";
 import { type Mean, meanWithInterval } from "../science/statistics/intervals.ts";
 import { type StrategyLabel, strategyLabels } from "../science/strategies/label.ts";
@@ -30,27 +32,57 @@ export type AdjustedPlace = readonly [
 export function adjustOverCohort(
   fibres: readonly Pick<CohortFibre, "stages">[],
 ): readonly (readonly AdjustedPlace[])[] {
-  const families = new Map<
-    string,
-    { fibre: number; stage: StoredStage; regressor: string; p: number | null }[]
-  >();
-  fibres.forEach(({ stages }, fibre) => {
-    for (const stage of stages) {
-      const key = `${stage.alignment} ${stage.stage}`;
-      const family = families.get(key) ?? [];
-      families.set(key, family);
-      for (const { regressor, permutationP: p } of stage.coefficients)
-        family.push({ fibre, stage, regressor, p });
-    }
-  });
   const adjusted = fibres.map((): AdjustedPlace[] => []);
-  for (const family of families.values()) {
+  for (const stages of familiesOf(fibres)) {
+    const family = stages.flatMap(({ fibre, stage }) =>
+      stage.coefficients.map(({ regressor, permutationP: p }) => ({ fibre, stage, regressor, p })),
+    );
     adjustedP(family.map(({ p }) => p)).forEach((p, k) => {
       const { fibre, stage, regressor } = family[k];
       if (p !== null) adjusted[fibre].push([stage.alignment, stage.stage, stage.number, regressor, p]);
     });
   }
   return adjusted;
+}
+
+/** The account that one stage is decided to follow, among a cohort's. */
+export type DecidedPlace = readonly [
+  alignment: StoredStage["alignment"],
+  stage: StoredStage["stage"],
+  number: number,
+  decided: AccountComparison["decided"],
+];
+
+/**
+ * Partial and total account decided together over all fibres and stages of each alignment and kind of stage, by fibre;
+ * nothing of stages that are held to no account.
+ */
+export function decideOverCohort(
+  fibres: readonly Pick<CohortFibre, "stages">[],
+): readonly (readonly DecidedPlace[])[] {
+  const decided = fibres.map((): DecidedPlace[] => []);
+  for (const stages of familiesOf(fibres)) {
+    const family = stages.filter(({ stage }) => stage.decided !== null);
+    decideTogether(family.map(({ stage }) => stage)).forEach((account, k) => {
+      const { fibre, stage } = family[k];
+      decided[fibre].push([stage.alignment, stage.stage, stage.number, account]);
+    });
+  }
+  return decided;
+}
+
+/** What is corrected and decided together: the stages of one kind around one event, with the place of their fibre. */
+function familiesOf(fibres: readonly Pick<CohortFibre, "stages">[]) {
+  const families = new Map<string, { readonly fibre: number; readonly stage: StoredStage }[]>();
+  fibres.forEach(({ stages }, fibre) => {
+    for (const stage of stages) {
+      const key = `${stage.alignment} ${stage.stage}`;
+      const family = families.get(key) ?? [];
+      families.set(key, family);
+      family.push({ fibre, stage });
+    }
+  });
+  return families.values();
 }
 
 /** Whether each fibre's coefficients follow its own subject's associations more than those of the other subjects. */
@@ -84,10 +116,12 @@ function sessionCoefficientsOf(stages: readonly StoredStage[]) {
   });
 }
 
-/** One stage of one fibre, with how its subject began and its corrected p-values. */
+/** One stage of one fibre, with how its subject began, its corrected p-values and what it is decided to follow. */
 export interface GroupedStage {
   readonly early: StrategyLabel | null;
   readonly stage: StoredStage;
+  /** Among the cohort's; null around choices. */
+  readonly decided: AccountComparison["decided"] | null;
   /** By regressor. */
   readonly adjusted: ReadonlyMap<string, number>;
 }
@@ -134,8 +168,8 @@ function groupOf(
   early: StrategyLabel | null,
   alignment: StoredStage["alignment"],
 ): EncodingGroup {
-  const decisions = (decided: StoredStage["decided"]) =>
-    own.filter(({ stage }) => stage.decided === decided).length;
+  const decisions = (account: AccountComparison["decided"]) =>
+    own.filter(({ decided }) => decided === account).length;
   return {
     early,
     alignment,

@@ -6,6 +6,8 @@ import {
   type AdjustedPlace,
   adjustOverCohort,
   type CohortFibre,
+  type DecidedPlace,
+  decideOverCohort,
   type EncodingGroup,
   encodingGroups,
   followOwnAssociations,
@@ -14,15 +16,22 @@ import {
 /** A fibre beside the others that were asked for. */
 export interface FibreAnswer extends CohortFibre {
   readonly adjusted: readonly AdjustedPlace[];
+  readonly decided: readonly DecidedPlace[];
   readonly follows: ReturnType<typeof followOwnAssociations>[number];
 }
 
-/** What the fibres of these subjects encode, as it is derived now, p-values corrected over all of them. */
+/** What the fibres of these subjects encode, as it is derived now: corrected, and decided, over all of them. */
 export async function encodingAnswer(db: Db, homes: readonly string[]): Promise<readonly FibreAnswer[]> {
   const fibres = await cohortFibres(db, homes);
   const adjusted = adjustOverCohort(fibres);
+  const decided = decideOverCohort(fibres);
   const follows = followOwnAssociations(fibres);
-  return fibres.map((each, k) => ({ ...each, adjusted: adjusted[k], follows: follows[k] }));
+  return fibres.map((each, k) => ({
+    ...each,
+    adjusted: adjusted[k],
+    decided: decided[k],
+    follows: follows[k],
+  }));
 }
 
 /** A subject and how it began. */
@@ -45,19 +54,19 @@ export async function encodingByStrategy(
     stages: each.stages.filter(({ number }) => selection.number === undefined || number === selection.number),
   }));
   const adjusted = adjustOverCohort(ofNumber);
+  const decided = decideOverCohort(ofNumber);
   return encodingGroups(
     ofNumber.flatMap(({ fibre, stages }, k) =>
-      stages.map((stage) => ({
-        early: early.get(fibre.home) ?? null,
-        stage,
-        adjusted: new Map(
-          adjusted[k].flatMap(([alignment, kind, number, regressor, p]) =>
-            alignment === stage.alignment && kind === stage.stage && number === stage.number
-              ? [[regressor, p] as const]
-              : [],
-          ),
-        ),
-      })),
+      stages.map((stage) => {
+        const isOf = ([alignment, kind, number]: AdjustedPlace | DecidedPlace) =>
+          alignment === stage.alignment && kind === stage.stage && number === stage.number;
+        return {
+          early: early.get(fibre.home) ?? null,
+          stage,
+          adjusted: new Map(adjusted[k].filter(isOf).map(([, , , regressor, p]) => [regressor, p] as const)),
+          decided: decided[k].find(isOf)?.[3] ?? null,
+        };
+      }),
     ),
   );
 }

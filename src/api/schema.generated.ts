@@ -65,9 +65,9 @@ export type Account =
 export type AccountComparison = {
   readonly __typename?: 'AccountComparison';
   /**
-   * Decided where, of decisions at such odds or higher on trials that put the accounts so far apart, at most 2 in 100 are
-   * wrong: from 49 to 1 where they hardly differ to 3 to 1 where they lie far apart. It says which of the two is likelier, not
-   * that the response carries nothing else.
+   * Of this response by itself: decided where, of decisions at such odds or higher on trials that put the accounts so far
+   * apart, at most 1 in 100 is wrong: from 99 to 1 where they hardly differ to 3 to 1 where they lie far apart. It says which
+   * of the two is likelier, not that the response carries nothing else.
    */
   readonly decided: Account;
   /** partialR − totalR, −2 to 2; null where undefined. */
@@ -712,11 +712,14 @@ export type EncodingGroup = {
   readonly earlyStrategy: Maybe<Strategy>;
   /** Number of fibres. */
   readonly nFibres: Scalars['Int']['output'];
-  /** Number of fibres that follow the partial account. */
+  /**
+   * Number of fibres that follow the partial account, decided together: at odds at which at most 2 in 100 decisions on such
+   * trials are wrong, the surest, as many as keep the expected share of wrong ones in the cohort at 1 in 100.
+   */
   readonly nPartial: Scalars['Int']['output'];
   /** Number of subjects. */
   readonly nSubjects: Scalars['Int']['output'];
-  /** Number of fibres that follow the total account. */
+  /** Number of fibres that follow the total account, decided together. */
   readonly nTotal: Scalars['Int']['output'];
   /** Number of fibres of which neither can be said. */
   readonly nUndecided: Scalars['Int']['output'];

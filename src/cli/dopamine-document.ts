@@ -27,12 +27,15 @@ export function encodingDocument(
   fibres: readonly FibreAnswer[],
   courses: ReadonlyMap<number, readonly StoredTimeCourse[]>,
 ) {
-  return fibres.map(({ fibre, stages, adjusted, follows }) => {
+  return fibres.map(({ fibre, stages, adjusted, decided, follows }) => {
     const adjustedP = new Map(
       adjusted.map(([alignment, stage, number, regressor, p]) => [
         `${alignment} ${stage} ${number} ${regressor}`,
         p,
       ]),
+    );
+    const together = new Map(
+      decided.map(([alignment, stage, number, account]) => [`${alignment} ${stage} ${number}`, account]),
     );
     const { runId: run, home, nSessions: _, network, dropped, ...site } = fibre;
     return {
@@ -45,6 +48,7 @@ export function encodingDocument(
       standardErrors: "HC3",
       stages: stages.map(({ runId: __, home: ___, site: ____, coefficients, ...stage }) => ({
         ...stage,
+        decidedInCohort: together.get(`${stage.alignment} ${stage.stage} ${stage.number}`) ?? null,
         coefficients: coefficients.map((coefficient) => ({
           ...coefficient,
           adjustedP:
@@ -80,7 +84,7 @@ export function encodingText(fibres: EncodingDocument): string {
 }
 
 function stageText(stage: EncodingDocument[number]["stages"][number]): readonly string[] {
-  const { alignment, nTrials, crossValidatedRSquared, decided, partialR, totalR } = stage;
+  const { alignment, nTrials, crossValidatedRSquared, decided, decidedInCohort, partialR, totalR } = stage;
   const what = alignment === "stimulus" ? "value" : "error";
   const { differenceR, differenceLow, differenceHigh } = stage;
   return [
@@ -88,7 +92,7 @@ function stageText(stage: EncodingDocument[number]["stages"][number]): readonly 
     ...(decided === null
       ? []
       : [
-          `    ${decided === "undecided" ? "undecided between partial and total" : decided} ${what}: r = ${shown(partialR)} with the partial one, ${shown(totalR)} with the total one, difference ${shown(differenceR)} [${shown(differenceLow)}, ${shown(differenceHigh)}]`,
+          `    ${decided === "undecided" ? "undecided between partial and total" : decided} ${what}${decidedInCohort === null || decidedInCohort === decided ? "" : ` (${decidedInCohort} among the others)`}: r = ${shown(partialR)} with the partial one, ${shown(totalR)} with the total one, difference ${shown(differenceR)} [${shown(differenceLow)}, ${shown(differenceHigh)}]`,
         ]),
     ...stage.coefficients.map(
       ({ regressor, estimate, standardError, adjustedP }) =>

@@ -75,6 +75,8 @@ interface Encoding {
     stages: readonly {
       alignment: string;
       stage: string;
+      logRatio: number | null;
+      decidedInCohort: string | null;
       coefficients: readonly {
         regressor: string;
         estimate: number;
@@ -96,6 +98,11 @@ test("encoding finds that water raises the outcome response of both fibres, corr
     expect(outcome?.estimate).toBeGreaterThan(0);
     expect(outcome?.adjustedP).toBeLessThan(0.01);
     expect(outcome?.adjustedP).toBeGreaterThanOrEqual(outcome?.permutationP ?? 1);
+    // Together, neither decides for the account that is less likely.
+    const against = (all?.logRatio ?? 0) >= 0 ? "total" : "partial";
+    expect(["partial", "total", "undecided"].filter((each) => each !== against)).toContain(
+      all?.decidedInCohort,
+    );
   }
 });
 

@@ -3,7 +3,7 @@ import { pearson } from "../statistics/correlation.ts";
 import { drawIndices, percentileInterval } from "../statistics/resampling.ts";
 import { absorbDrift, DEFAULT_DRIFT_TRIALS, type Stretches } from "./absorb-drift.ts";
 import { type DecisionRules, decisiveLogRatio, defaultDecisionRules } from "./decisive-ratio.ts";
-import { compareDrifting, type DriftComparison } from "./drift-likelihood.ts";
+import { compareDrifting } from "./drift-likelihood.ts";
 
 /** What a response is taken to carry: the partial value (or error) of the stimulus pathways, or the total one. */
 export type Account = "partial" | "total";
@@ -66,7 +66,7 @@ export function compareAccounts(
   const totalR = pearson(y, b);
   const difference = partialR === null || totalR === null ? null : partialR - totalR;
   const compared = compareDrifting(response, partial, total, starts);
-  return {
+  const comparison = {
     n: y.length,
     partialR,
     totalR,
@@ -74,16 +74,21 @@ export function compareAccounts(
     differenceCi: difference === null ? null : differenceInterval(y, a, b, starts, random, options),
     logRatio: compared?.logRatio ?? null,
     separation: compared?.separation ?? null,
-    decided: compared === null ? "undecided" : decide(compared, partialR, totalR, options.decisions),
   };
+  return { ...comparison, decided: decide(comparison, options.decisions) };
 }
 
-function decide(
-  { logRatio, separation }: DriftComparison,
-  partialR: number | null,
-  totalR: number | null,
+/** The likelier account, where its correlation is positive and the ratio decisive by itself. */
+export function decide(
+  {
+    partialR,
+    totalR,
+    logRatio,
+    separation,
+  }: Pick<AccountComparison, "partialR" | "totalR" | "logRatio" | "separation">,
   rules: DecisionRules,
 ): AccountComparison["decided"] {
+  if (logRatio === null || separation === null) return "undecided";
   const winner: Account = logRatio >= 0 ? "partial" : "total";
   const couples = ((winner === "partial" ? partialR : totalR) ?? 0) > 0;
   return couples && Math.abs(logRatio) >= decisiveLogRatio(separation, rules) ? winner : "undecided";

@@ -7,11 +7,14 @@ export interface DecisionRules {
   readonly leastRatio: number;
 }
 
-/** Evidence below 3 to 1 is "not worth more than a bare mention" (Kass & Raftery 1995, J. Am. Stat. Assoc. 90:773). */
-export const defaultDecisionRules: DecisionRules = { wrongShare: 0.02, leastRatio: 3 };
+/**
+ * One in a hundred, for a response by itself. Evidence below 3 to 1 is hardly worth a mention (Kass & Raftery 1995, J. Am.
+ * Stat. Assoc. 90:773).
+ */
+export const defaultDecisionRules: DecisionRules = { wrongShare: 0.01, leastRatio: 3 };
 
 /** Separation below which the two tails are lost in rounding; there the bound for none at all is nearly reached. */
-const NO_SEPARATION = 0.25;
+const NO_SEPARATION = 0.5;
 const HALVINGS = 40;
 
 /**
@@ -22,7 +25,7 @@ const HALVINGS = 40;
  *     w(τ, J) = Φ(−(τ + J/2) / √J) / (Φ(−(τ + J/2) / √J) + Φ((J/2 − τ) / √J))
  *
  * are wrong, if both accounts are as likely beforehand. The least τ with w ≤ `wrongShare` is taken, and none below
- * `leastRatio`. Where the accounts hardly differ w is nearly 1 / (1 + e^τ), so that 2 in 100 ask for 49 to 1; where they
+ * `leastRatio`. Where the accounts hardly differ w is nearly 1 / (1 + e^τ), so that 1 in 100 asks for 99 to 1; where they
  * lie far apart the wrong one is hardly ever ahead at all.
  *
  * @param separation J ≥ 0

@@ -2,17 +2,17 @@ import { expect, test } from "vitest";
 import { decisiveLogRatio } from "../../../src/science/dopamine/decisive-ratio.ts";
 import { seededRandom } from "../../../src/science/random.ts";
 
-test("where the accounts hardly differ 49 to 1 is asked, and 3 to 1 where they lie far apart", () => {
-  expect(decisiveLogRatio(0)).toBeCloseTo(Math.log(49), 12);
-  expect(decisiveLogRatio(1e-9)).toBeCloseTo(Math.log(49), 12);
+test("where the accounts hardly differ 99 to 1 is asked, and 3 to 1 where they lie far apart", () => {
+  expect(decisiveLogRatio(0)).toBeCloseTo(Math.log(99), 12);
+  expect(decisiveLogRatio(1e-9)).toBeCloseTo(Math.log(99), 12);
   expect(decisiveLogRatio(1e4)).toBe(Math.log(3));
-  expect(decisiveLogRatio(1e4, { wrongShare: 0.02, leastRatio: 10 })).toBe(Math.log(10));
+  expect(decisiveLogRatio(1e4, { wrongShare: 0.01, leastRatio: 10 })).toBe(Math.log(10));
   expect(decisiveLogRatio(0, { wrongShare: 0.05, leastRatio: 3 })).toBeCloseTo(Math.log(19), 12);
 });
 
 test("the further apart the accounts are, the lower is the ratio", () => {
   let last = Number.POSITIVE_INFINITY;
-  for (let separation = 0.3; separation < 20; separation += 0.1) {
+  for (let separation = 0.05; separation < 20; separation += 0.1) {
     const limit = decisiveLogRatio(separation);
     expect(limit).toBeLessThanOrEqual(last);
     last = limit;
@@ -20,7 +20,7 @@ test("the further apart the accounts are, the lower is the ratio", () => {
 });
 
 test.each([1, 4, 8])(
-  "of log-ratios with a separation of %d, 2 in 100 decisions are wrong when drawn",
+  "of log-ratios with a separation of %d, 1 in 100 decisions is wrong when drawn",
   (separation) => {
     const random = seededRandom(separation);
     const limit = decisiveLogRatio(separation);
@@ -31,6 +31,6 @@ test.each([1, 4, 8])(
       if (logRatio <= -limit) wrong++;
     }
     const share = wrong / (right + wrong);
-    expect(Math.abs(share - 0.02)).toBeLessThan(4 * Math.sqrt((0.02 * 0.98) / (right + wrong)));
+    expect(Math.abs(share - 0.01)).toBeLessThan(4 * Math.sqrt((0.01 * 0.99) / (right + wrong)));
   },
 );
