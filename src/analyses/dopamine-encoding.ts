@@ -1,7 +1,7 @@
 import type { StoredFit } from "../read/fits.ts";
 import { insertEncoding } from "../read/insert-encoding.ts";
 import type { EarlierRefit } from "../read/network-refits.ts";
-import { fetchRecordingSites, fetchSnippetSet, type SnippetAlignment } from "../read/snippets.ts";
+import { type ChosenSet, fetchRecordingSites, fetchSnippetSets } from "../read/snippets.ts";
 import { defaultEncodingRules } from "../science/dopamine/encode-site.ts";
 import { defaultValueNetwork, type ValueNetwork } from "../science/dopamine/network-values.ts";
 import type { TrialTable } from "../science/trial-table.ts";
@@ -10,8 +10,6 @@ import { decisionModelAnalysis } from "./decision-model.ts";
 import { encodeSubject, type FibreTraces, type SegmentRows } from "./encode-subject.ts";
 import { networkRefitAnalysis } from "./network-refit.ts";
 import { strategySegmentsAnalysis } from "./strategy-segments.ts";
-
-export const snippetAlignments: readonly SnippetAlignment[] = ["stimulus", "choice", "outcome"];
 
 const parameters = { rules: defaultEncodingRules, network: defaultValueNetwork };
 
@@ -55,19 +53,19 @@ function refitted({ rule }: ValueNetwork, refit: EarlierRefit | null): ValueNetw
   return parameters === undefined ? null : { source: "refit", rule, parameters };
 }
 
+interface ChosenFibre extends FibreTraces {
+  readonly sets: readonly ChosenSet[];
+}
+
 /** The traces of a subject's fibres; null where none belongs to a trial. */
 export async function fetchFibres(
   { pool }: Source,
   home: string,
   trials: TrialTable,
-): Promise<readonly FibreTraces[] | null> {
-  const fibres: FibreTraces[] = [];
+): Promise<readonly ChosenFibre[] | null> {
+  const fibres: ChosenFibre[] = [];
   for (const site of await fetchRecordingSites(pool, home)) {
-    const sets = [];
-    for (const alignment of snippetAlignments) {
-      const set = await fetchSnippetSet(pool, { home, site: site.site, alignment }, trials);
-      if (set !== null) sets.push(set);
-    }
+    const sets = await fetchSnippetSets(pool, { home, site: site.site }, trials);
     if (sets.length > 0) fibres.push({ site, sets });
   }
   return fibres.length === 0 ? null : fibres;

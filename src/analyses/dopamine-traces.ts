@@ -1,13 +1,18 @@
 import type pg from "pg";
+import { fetchChosenTraces } from "../read/chosen-traces.ts";
 import type { Db } from "../read/database.ts";
+import { fetchRunStates } from "../read/run-states.ts";
 import { fetchSegments } from "../read/segments.ts";
-import { type SnippetGrid, type SnippetSelection, streamSnippets, trialRows } from "../read/snippets.ts";
-import { fetchTraceDigests, fetchTraceSums } from "../read/trace-sums.ts";
+import { type SnippetSelection, streamTraces } from "../read/snippets.ts";
+import { type FibreSums, fetchTraceSums } from "../read/trace-sums.ts";
 import { fetchTrialInput, fetchTrialSessions, type TrialInput } from "../read/trial-table.ts";
+import type { ChosenTraces, TraceGrid } from "../science/dopamine/choose-traces.ts";
 import { kindOfTrial, type TrialKind } from "../science/dopamine/condition-sums.ts";
 import { type MeanTrace, type TraceSums, traceSums } from "../science/dopamine/mean-traces.ts";
 import { isOnGrid } from "../science/dopamine/snippet-set.ts";
 import { CHOICE_LEFT, CHOICE_RIGHT, OUTCOME_CORRECT, OUTCOME_INCORRECT } from "../science/trial-table.ts";
+import { wantedOf } from "./registry.ts";
+import { traceSumsAnalysis } from "./trace-sums.ts";
 
 /** What trials can be told apart by. Stages are fifths of the sessions; strategies are those of the segments. */
 export const traceConditions = ["contrast", "side", "choice", "outcome", "stage", "strategy"] as const;
@@ -16,7 +21,9 @@ export type TraceCondition = (typeof traceConditions)[number];
 
 export interface MeanTraces {
   readonly nSnippets: number;
-  readonly grid: SnippetGrid;
+  /** Of the samples, for example z or dF/F. */
+  readonly units: string;
+  readonly grid: TraceGrid;
   /** Seconds since the event, T. */
   readonly timeS: Float64Array;
   readonly traces: readonly MeanTrace[];
@@ -27,10 +34,11 @@ const UNKNOWN = "unknown";
 const STAGES = 5;
 
 /**
- * Mean traces of a fibre by any conditions together. Sums that are kept (trace-sums) answer for the sessions that have
- * not changed since, and the rest is read in one pass over its bytes; so are all sessions where strategies are asked
- * for, since their segments begin within sessions. A condition that is named twice counts once. Snippets on another grid than the first one's are left out. Null
- * where there is none.
+ * Mean traces of a fibre by any conditions together, over one choice of its traces (chooseTraces). Sums that are kept
+ * (trace-sums) answer alone where they are of the present data. Else they answer for the sessions that have not changed
+ * since and of which the same traces are chosen, and the rest is read in one pass over its bytes; so are all sessions
+ * where strategies are asked for, since their segments begin within sessions. A condition that is named twice counts
+ * once. Null where there is none.
  */
 export async function meanTraces(
   pool: pg.Pool,
@@ -41,69 +49,73 @@ export async function meanTraces(
 ): Promise<MeanTraces | null> {
   const { home } = selection;
   const by = [...new Set(conditions)];
-  const [kept, digests] = by.includes("strategy")
-    ? [null, null]
-    : await Promise.all([fetchTraceSums(db, selection), fetchTraceDigests(db, home)]);
-  const summed = new Set(kept?.sums.map(({ session }) => session));
-  const isComplete = kept !== null && digests !== null && [...digests.keys()].every((s) => summed.has(s));
-  const input = isComplete ? null : await fetchInput(home);
-  if (!isComplete && input === null) return null;
-  const sessions = input
-    ? [...new Set(input.trials.session)]
-    : by.includes("stage")
-      ? await fetchTrialSessions(db, home)
-      : [];
-  const nameOf = namesOfConditions(by, sessions);
-
-  const open: { of: OpenSums | null } = { of: kept && openSums(kept.grid) };
-  let nSnippets = 0;
-  for (const sum of kept?.sums ?? []) {
-    nSnippets += sum.n;
-    open.of?.sums.addSum(nameOf(sum, UNKNOWN), sum.session, sum);
+  const [kept, isComplete] = by.includes("strategy")
+    ? [null, false]
+    : await Promise.all([fetchTraceSums(db, selection), areSumsPresent(db, home)]);
+  if (isComplete) {
+    if (kept === null) return null;
+    const sessions = by.includes("stage") ? await fetchTrialSessions(db, home) : [];
+    return answerOf(kept.chosen, sumsOf(kept, namesOfConditions(by, sessions)));
   }
-  if (input !== null) {
-    const { trials } = input;
+  const input = await fetchInput(home);
+  if (input === null) return null;
+  const { trials } = input;
+  const chosen = (await fetchChosenTraces(pool, selection, trials)).get(selection.alignment);
+  if (chosen === undefined) return null;
+  const nameOf = namesOfConditions(by, [...new Set(trials.session)]);
+  const usable = kept && sumsOfChoice(kept, chosen);
+  const sums = usable === null ? traceSums(chosen.grid.nSamples) : sumsOf(usable, nameOf);
+  const summed = new Set(usable?.sums.map(({ session }) => session));
+  const rest = new Map([...chosen.preprocessings].filter(([session]) => !summed.has(session)));
+  if (rest.size > 0) {
     const strategyOf = by.includes("strategy") ? await strategies(db, home) : () => UNKNOWN;
     const names = Array.from({ length: trials.nTrials }, (_, t) =>
       nameOf(kindOfTrial(trials, t), strategyOf(trials.session[t], trials.trial[t])),
     );
-    const rowOf = trialRows(trials);
-    await streamSnippets(
-      pool,
-      { ...selection, exceptSessions: [...summed] },
-      (session, trial, grid, bytes) => {
-        const row = rowOf(session, trial);
-        if (row === undefined) return;
-        open.of ??= openSums(grid);
-        if (!isOnGrid(grid, open.of.grid)) return;
-        nSnippets++;
-        // A driver's buffer need not be aligned.
-        open.of.bytes.set(bytes);
-        open.of.sums.add(names[row], session, open.of.trace);
-      },
-    );
+    const trace = new Float32Array(chosen.grid.nSamples);
+    // A driver's buffer need not be aligned.
+    const own = new Uint8Array(trace.buffer);
+    await streamTraces(pool, selection, { ...chosen, preprocessings: rest }, trials, (row, bytes) => {
+      own.set(bytes);
+      sums.add(names[row], trials.session[row], trace);
+    });
   }
-  if (open.of === null) return null;
-  const { grid, sums } = open.of;
+  return answerOf(chosen, sums);
+}
+
+/** Whether the sums that are kept are of the present data, of all of them. */
+async function areSumsPresent(db: Db, home: string): Promise<boolean> {
+  const [state] = await fetchRunStates(db, [wantedOf(traceSumsAnalysis.name)], [home]);
+  return state?.answer?.state === "succeeded" && state.answer.isPresent;
+}
+
+/** The sums of sessions of which the same traces are chosen; null where there is none. */
+function sumsOfChoice(kept: FibreSums, chosen: ChosenTraces): FibreSums | null {
+  const { units, grid, preprocessings } = kept.chosen;
+  if (units !== chosen.units || !isOnGrid(grid, chosen.grid)) return null;
+  const sums = kept.sums.filter(
+    ({ session }) =>
+      JSON.stringify(preprocessings.get(session)) === JSON.stringify(chosen.preprocessings.get(session)),
+  );
+  return sums.length === 0 ? null : { ...kept, sums };
+}
+
+function sumsOf({ chosen, sums }: FibreSums, nameOf: ReturnType<typeof namesOfConditions>): TraceSums {
+  const all = traceSums(chosen.grid.nSamples);
+  for (const sum of sums) all.addSum(nameOf(sum, UNKNOWN), sum.session, sum);
+  return all;
+}
+
+function answerOf({ units, grid }: ChosenTraces, sums: TraceSums): MeanTraces | null {
+  const traces = sums.means();
+  if (traces.length === 0) return null;
   return {
-    nSnippets,
+    nSnippets: traces.reduce((n, { nTrials }) => n + nTrials, 0),
+    units,
     grid,
     timeS: Float64Array.from({ length: grid.nSamples }, (_, i) => grid.offsetS + i / grid.sampleRateHz),
-    traces: sums.means(),
+    traces,
   };
-}
-
-interface OpenSums {
-  readonly grid: SnippetGrid;
-  readonly sums: TraceSums;
-  /** The trace that is being added, and its bytes. */
-  readonly trace: Float32Array;
-  readonly bytes: Uint8Array;
-}
-
-function openSums(grid: SnippetGrid): OpenSums {
-  const trace = new Float32Array(grid.nSamples);
-  return { grid, sums: traceSums(grid.nSamples), trace, bytes: new Uint8Array(trace.buffer) };
 }
 
 /** Names what a trial has of the conditions, such as "contrast 0.5, outcome correct". */

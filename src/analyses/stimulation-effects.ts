@@ -1,7 +1,7 @@
 import type { StoredFit } from "../read/fits.ts";
-import { trialRows } from "../read/snippets.ts";
 import { insertEffects } from "../read/stimulation-effects.ts";
 import { fetchStimulations } from "../read/stimulations.ts";
+import { trialRows } from "../read/trial-rows.ts";
 import {
   defaultEffectRules,
   type EffectRules,

@@ -7,7 +7,7 @@ import { fetchFibres } from "./dopamine-encoding.ts";
 /** Sums of traces by session and kind of trial, from which means are answered without reading the traces. */
 export const traceSumsAnalysis = defineAnalysis({
   name: "trace-sums",
-  version: 1,
+  version: 2,
   parameters: {},
   reads: ["trial", "snippet"],
   needs: [],
@@ -18,13 +18,8 @@ export const traceSumsAnalysis = defineAnalysis({
     digests,
     fibres: fibres.flatMap(({ site: { site }, sets }) =>
       sets.map((set) => {
-        const { alignment, sampleRateHz, offsetS, nSamples } = set;
-        return {
-          site,
-          alignment,
-          grid: { sampleRateHz, offsetS, nSamples },
-          sums: conditionSums(set, trials),
-        };
+        const { alignment, chosen } = set;
+        return { site, alignment, chosen, sums: conditionSums(set, trials) };
       }),
     ),
   }),

@@ -1039,7 +1039,7 @@ export type MeanTrace = {
   readonly high: Maybe<ReadonlyArray<Maybe<Scalars['Float']['output']>>>;
   /** Lower end of the pointwise 95 % interval, in the unit of the mean; null with one trial. */
   readonly low: Maybe<ReadonlyArray<Maybe<Scalars['Float']['output']>>>;
-  /** Mean, in the unit of the snippets (z-scores); null where a sample is missing. */
+  /** Mean, in the units of the snippets; null where a sample is missing. */
   readonly mean: ReadonlyArray<Maybe<Scalars['Float']['output']>>;
   /** Number of sessions. */
   readonly nSessions: Scalars['Int']['output'];
@@ -1050,12 +1050,14 @@ export type MeanTrace = {
 /** Mean traces of a fibre. */
 export type MeanTraces = {
   readonly __typename?: 'MeanTraces';
-  /** Number of snippets. */
+  /** Number of snippets, one of each trial. */
   readonly nSnippets: Scalars['Int']['output'];
   /** Times of the samples since the event, in seconds. */
   readonly timeS: ReadonlyArray<Scalars['Float']['output']>;
   /** One for each condition, in order of its name. */
   readonly traces: ReadonlyArray<MeanTrace>;
+  /** Of the means, as the snippets have them: z for z-scores, dF/F, V. */
+  readonly units: Scalars['String']['output'];
 };
 
 /** One measure of two cohorts. */
@@ -3687,6 +3689,7 @@ export type MeanTracesResolvers<ContextType = ApiContext, ParentType extends Res
   nSnippets?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   timeS?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
   traces?: Resolver<ReadonlyArray<ResolversTypes['MeanTrace']>, ParentType, ContextType>;
+  units?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type MeasureComparisonResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MeasureComparison'] = ResolversParentTypes['MeasureComparison']> = {

@@ -6,9 +6,10 @@ import type { StoredTimeCourse } from "../read/dopamine-encoding.ts";
 const numbers = (values: Float64Array | null) =>
   values === null ? null : Array.from(values, (value) => (Number.isFinite(value) ? value : null));
 
-export function tracesDocument({ nSnippets, grid, timeS, traces }: MeanTraces) {
+export function tracesDocument({ nSnippets, units, grid, timeS, traces }: MeanTraces) {
   return {
     nSnippets,
+    units,
     ...grid,
     timeS: numbers(timeS),
     traces: traces.map(({ mean, low, high, ...trace }) => ({

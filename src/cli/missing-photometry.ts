@@ -1,8 +1,8 @@
-import { snippetAlignments } from "../analyses/dopamine-encoding.ts";
 import { SaddlepointError } from "../errors.ts";
 import type { Db } from "../read/database.ts";
 import { fetchSnippetCounts, type SnippetCount } from "../read/snippet-counts.ts";
 import type { SnippetSelection } from "../read/snippets.ts";
+import { snippetAlignments } from "../read/snippets.ts";
 
 const IMPORT_PHOTOMETRY = "npx saddlepoint import photometry --help";
 const IMPORT_TRIALS = "npx saddlepoint import csv --help";

@@ -13,7 +13,8 @@ export interface MeanTracesInput extends PictureOptions {
   readonly traces: readonly MeanTrace[];
   /** What time 0 is. */
   readonly alignment: string;
-  readonly units?: string;
+  /** Of the samples; z for z-scores. */
+  readonly units: string;
 }
 
 const WIDTH = 760;
@@ -27,7 +28,7 @@ export function meanTracesPicture({
   timeS,
   traces,
   alignment,
-  units = "z-score",
+  units,
   title = "Mean traces",
   ...options
 }: MeanTracesInput): string {
@@ -39,7 +40,7 @@ export function meanTracesPicture({
   const plot = panel({
     box: PANEL,
     x: { domain: times, ticks: roundTicks(times, 6), label: `Seconds since ${alignment}` },
-    y: { domain, ticks, label: `Dopamine (${units})` },
+    y: { domain, ticks, label: `Dopamine (${units === "z" ? "z-score" : units})` },
   });
   const styles = traces.map(
     (_, k): SeriesStyle => ({

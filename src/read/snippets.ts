@@ -3,10 +3,13 @@ import { pipeline } from "node:stream/promises";
 import pg from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import { binaryCopyReader } from "../postgres/binary-copy-reader.ts";
+import type { ChosenTraces } from "../science/dopamine/choose-traces.ts";
 import type { SnippetSet } from "../science/dopamine/snippet-set.ts";
 import type { TrialTable } from "../science/trial-table.ts";
 import { type AsOf, isTrueAtText, rowsAsOfText } from "./as-of.ts";
+import { type Fibre, fetchChosenTraces, isTraceText } from "./chosen-traces.ts";
 import { connectToStream } from "./fence.ts";
+import { trialRows } from "./trial-rows.ts";
 
 /** A fibre of a subject that has snippets. */
 export interface RecordingSite {
@@ -31,59 +34,56 @@ export async function fetchRecordingSites(
 
 export type SnippetAlignment = SnippetSet["alignment"];
 
-export interface SnippetSelection {
-  readonly home: string;
-  readonly site: string;
+export const snippetAlignments: readonly SnippetAlignment[] = ["stimulus", "choice", "outcome"];
+
+export interface SnippetSelection extends Fibre {
   readonly alignment: SnippetAlignment;
-  /** Sessions to leave out. */
-  readonly exceptSessions?: readonly number[];
 }
 
-/** The grid on which a snippet was sampled. */
-export interface SnippetGrid {
-  readonly sampleRateHz: number;
-  readonly offsetS: number;
-  readonly nSamples: number;
-}
-
-/** Told of each snippet; `bytes` is a view of little-endian float32 that must be copied to be kept. */
-export type OnSnippet = (session: number, trial: number, grid: SnippetGrid, bytes: Buffer) => void;
+/** Told of each trace; `bytes` is a view of little-endian float32 that must be copied to be kept. */
+export type OnTrace = (row: number, bytes: Buffer) => void;
 
 /**
- * All snippets of a fibre and alignment that belong to a trial, have no gap and are of the signal, in one pass over
- * their bytes: no row becomes an object. In the order of session and snippet, since sums of floats depend on it.
+ * The chosen traces of a fibre around one event, one of each trial of the table, in one pass over their bytes: no row
+ * becomes an object. In the order of session and snippet, since sums of floats depend on it; of several of a trial the
+ * first counts.
  */
-export async function streamSnippets(
+export async function streamTraces(
   pool: pg.Pool,
-  { home, site, alignment, exceptSessions = [] }: SnippetSelection,
-  onSnippet: OnSnippet,
+  { alignment, ...fibre }: SnippetSelection,
+  { units, grid, preprocessings }: ChosenTraces,
+  trials: TrialTable,
+  onTrace: OnTrace,
   asOf?: AsOf,
 ): Promise<void> {
-  const own = `p.home = ${pg.escapeLiteral(home)} and p.site = ${pg.escapeLiteral(site)}
-    and p.alignment = ${pg.escapeLiteral(alignment)} and p.trial is not null and not p.gap and p.channel <> 'control'
-    and p.session <> all ('{${exceptSessions.map(Math.trunc).join(",")}}'::int[])`;
+  const chosen = JSON.stringify(
+    [...preprocessings].flatMap(([session, names]) =>
+      names.map((preprocessing) => ({ session, preprocessing })),
+    ),
+  );
+  const own = `${isTraceText(fibre)} and p.alignment = ${pg.escapeLiteral(alignment)}
+    and p.units = ${pg.escapeLiteral(units)} and p.sample_rate_hz = ${grid.sampleRateHz}::float8
+    and p.offset_s = ${grid.offsetS}::float8 and length(p.samples) = ${4 * grid.nSamples}
+    and (p.session, coalesce(p.preprocessing, '')) in (
+      select c.session, c.preprocessing
+      from jsonb_to_recordset(${pg.escapeLiteral(chosen)}) as c(session int, preprocessing text))`;
+  const rowOf = trialRows(trials);
+  const isTold = new Uint8Array(trials.nTrials);
   const client = await connectToStream(pool);
   let failure: Error | undefined;
   try {
     const reader = binaryCopyReader(({ bytes, starts, lengths }) => {
-      const [session, trial, rate, offset, samples] = starts;
-      const grid = {
-        sampleRateHz: bytes.readDoubleBE(rate),
-        offsetS: bytes.readDoubleBE(offset),
-        nSamples: lengths[4] / 4,
-      };
-      onSnippet(
-        bytes.readInt32BE(session),
-        bytes.readInt32BE(trial),
-        grid,
-        bytes.subarray(samples, samples + lengths[4]),
-      );
+      const [session, trial, samples] = starts;
+      const row = rowOf(bytes.readInt32BE(session), bytes.readInt32BE(trial));
+      if (row === undefined || isTold[row] === 1) return;
+      isTold[row] = 1;
+      onTrace(row, bytes.subarray(samples, samples + lengths[2]));
     });
     await pipeline(
       client.query(
         copyTo(
           `copy (
-             select p.session, p.trial, p.sample_rate_hz, p.offset_s, p.samples
+             select p.session, p.trial, p.samples
              from ${rowsAsOfText("projection.snippet", own, asOf)} p
              join projection.session s
                on s.home = p.home and s.session = p.session and ${isTrueAtText("s", asOf)}
@@ -107,53 +107,47 @@ export async function streamSnippets(
   }
 }
 
-/** Place of each trial in its table, by session and trial number. */
-export function trialRows(trials: TrialTable): (session: number, trial: number) => number | undefined {
-  const rows = new Map<number, number>();
-  const key = (session: number, trial: number) => session * 2 ** 32 + trial;
-  for (let t = 0; t < trials.nTrials; t++) rows.set(key(trials.session[t], trials.trial[t]), t);
-  return (session, trial) => rows.get(key(session, trial));
-}
-
 /**
- * The snippets of a fibre and alignment as one set, on the grid that most of them have; null where there are none. A
- * trial with several traces keeps the first by name.
+ * The chosen traces of a fibre, a set around each event that has any.
  *
  * The samples lie in shared memory: worker threads see them without a copy.
  */
-export async function fetchSnippetSet(
+export async function fetchSnippetSets(
   pool: pg.Pool,
-  selection: SnippetSelection,
+  { home, site }: Fibre,
   trials: TrialTable,
   asOf?: AsOf,
-): Promise<SnippetSet | null> {
-  const rowOf = trialRows(trials);
-  const grids = new Map<string, { grid: SnippetGrid; rows: number[]; pieces: Buffer[]; seen: Set<number> }>();
-  const onSnippet: OnSnippet = (session, trial, grid, bytes) => {
-    const row = rowOf(session, trial);
-    if (row === undefined) return;
-    const key = `${grid.sampleRateHz} ${grid.offsetS} ${grid.nSamples}`;
-    const own = grids.get(key) ?? { grid, rows: [], pieces: [], seen: new Set() };
-    grids.set(key, own);
-    if (own.seen.has(row)) return;
-    own.seen.add(row);
-    own.rows.push(row);
-    own.pieces.push(Buffer.from(bytes));
-  };
-  await streamSnippets(pool, selection, onSnippet, asOf);
-  const most = [...grids.values()].sort((a, b) => b.rows.length - a.rows.length).at(0);
-  if (most === undefined) return null;
-  const { grid, rows, pieces } = most;
-  const order = Int32Array.from(rows.keys()).sort((a, b) => rows[a] - rows[b]);
-  const memory = new SharedArrayBuffer(rows.length * grid.nSamples * 4);
-  const bytes = new Uint8Array(memory);
-  order.forEach((k, i) => {
-    bytes.set(pieces[k], i * grid.nSamples * 4);
-  });
-  return {
-    alignment: selection.alignment,
-    ...grid,
-    row: Int32Array.from(order, (k) => rows[k]),
-    samples: new Float32Array(memory),
-  };
+): Promise<readonly ChosenSet[]> {
+  const chosen = await fetchChosenTraces(pool, { home, site }, trials, asOf);
+  const sets: ChosenSet[] = [];
+  for (const alignment of snippetAlignments) {
+    const own = chosen.get(alignment);
+    if (own === undefined) continue;
+    const { nSamples } = own.grid;
+    const rows: number[] = [];
+    const pieces: Buffer[] = [];
+    const keep: OnTrace = (row, bytes) => {
+      rows.push(row);
+      pieces.push(Buffer.from(bytes));
+    };
+    await streamTraces(pool, { home, site, alignment }, own, trials, keep, asOf);
+    if (rows.length === 0) continue;
+    const order = Int32Array.from(rows.keys()).sort((a, b) => rows[a] - rows[b]);
+    const memory = new SharedArrayBuffer(rows.length * nSamples * 4);
+    const bytes = new Uint8Array(memory);
+    order.forEach((k, i) => {
+      bytes.set(pieces[k], i * nSamples * 4);
+    });
+    sets.push({
+      ...{ alignment, ...own.grid, chosen: own },
+      row: Int32Array.from(order, (k) => rows[k]),
+      samples: new Float32Array(memory),
+    });
+  }
+  return sets;
+}
+
+/** A set, and by what choice it is that one. */
+export interface ChosenSet extends SnippetSet {
+  readonly chosen: ChosenTraces;
 }

@@ -1,13 +1,15 @@
 import { sql } from "kysely";
+import type { ChosenTraces, TraceGrid } from "../science/dopamine/choose-traces.ts";
 import type { ConditionSum } from "../science/dopamine/condition-sums.ts";
 import type { Db } from "./database.ts";
 import { hexOf, insertRows } from "./insert-rows.ts";
-import type { SnippetGrid, SnippetSelection } from "./snippets.ts";
+import type { SnippetSelection } from "./snippets.ts";
 import { float64From, toBytes } from "./typed-bytes.ts";
 
 /** Sums of one fibre's traces around one event. */
 export interface FibreSums extends Pick<SnippetSelection, "site" | "alignment"> {
-  readonly grid: SnippetGrid;
+  /** What was summed. */
+  readonly chosen: ChosenTraces;
   readonly sums: readonly ConditionSum[];
 }
 
@@ -40,16 +42,18 @@ export async function insertTraceSums(
   }: { readonly digests: ReadonlyMap<number, string>; readonly fibres: readonly FibreSums[] },
 ): Promise<void> {
   // One statement a fibre and event: bytes as text are long.
-  for (const { site, alignment, grid, sums } of fibres) {
+  for (const { site, alignment, chosen, sums } of fibres) {
     await insertRows(
       db,
       "derived.trace_sum",
       sums.map(({ session, contrast, choice, outcome, n, sum, squares }) => ({
         ...{ run_id: runId, home, site, alignment, session, contrast, choice, outcome },
         digest: digests.get(session) ?? "",
-        sample_rate_hz: grid.sampleRateHz,
-        offset_s: grid.offsetS,
-        n_samples: grid.nSamples,
+        units: chosen.units,
+        preprocessings: chosen.preprocessings.get(session) ?? [],
+        sample_rate_hz: chosen.grid.sampleRateHz,
+        offset_s: chosen.grid.offsetS,
+        n_samples: chosen.grid.nSamples,
         n_trials: n,
         sums: hexOf(toBytes(sum)),
         squares: hexOf(toBytes(squares)),
@@ -67,21 +71,27 @@ export async function fetchTraceSums(
   { home, site, alignment }: SnippetSelection,
 ): Promise<FibreSums | null> {
   const { rows } = await sql<
-    Omit<ConditionSum, "sum" | "squares"> & SnippetGrid & { sum: Buffer; squares: Buffer }
+    Omit<ConditionSum, "sum" | "squares"> &
+      TraceGrid & { units: string; preprocessings: readonly string[]; sum: Buffer; squares: Buffer }
   >`
     select t.session, t.contrast, t.choice, t.outcome, t.n_trials as n, t.sample_rate_hz as "sampleRateHz",
-           t.offset_s as "offsetS", t.n_samples as "nSamples", t.sums as sum, t.squares
+           t.offset_s as "offsetS", t.n_samples as "nSamples", t.units, t.preprocessings, t.sums as sum, t.squares
     from derived.current_run r
     join derived.trace_sum t on t.run_id = r.run_id and t.site = ${site} and t.alignment = ${alignment}
+      and t.units is not null
     join (${traceDigests(home)}) d on d.session = t.session and d.digest = t.digest
     where r.analysis = 'trace-sums' and r.scope = ${home}
     order by t.session, t.contrast, t.choice, t.outcome`.execute(db);
   if (rows.length === 0) return null;
-  const [{ sampleRateHz, offsetS, nSamples }] = rows;
+  const [{ units, sampleRateHz, offsetS, nSamples }] = rows;
   return {
     site,
     alignment,
-    grid: { sampleRateHz, offsetS, nSamples },
+    chosen: {
+      units,
+      grid: { sampleRateHz, offsetS, nSamples },
+      preprocessings: new Map(rows.map(({ session, preprocessings }) => [session, preprocessings])),
+    },
     sums: rows.map(({ session, contrast, choice, outcome, n, sum, squares }) => ({
       ...{ session, contrast, choice, outcome, n },
       sum: float64From(sum),

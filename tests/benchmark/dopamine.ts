@@ -2,14 +2,13 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { from as copyFrom } from "pg-copy-streams";
+import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { startApi } from "../../src/api/server.ts";
 import { appendSimulatedMouse } from "../../src/ingest/simulated-trials.ts";
 import { acquireEmbedded } from "../../src/postgres/embedded/acquire.ts";
 import { migrate } from "../../src/postgres/migrate.ts";
 import { createPool } from "../../src/postgres/pool.ts";
 import { catchUp } from "../../src/projections/catch-up.ts";
-import { streamSnippets } from "../../src/read/snippets.ts";
 import { createToken } from "../../src/read/tokens.ts";
 import { simulateCohort } from "../../src/science/network/simulate-cohort.ts";
 import { seededRandom } from "../../src/science/random.ts";
@@ -123,11 +122,20 @@ async function askFor(url: string, query: string, token: string): Promise<void> 
 }
 
 async function readBytes(pool: ReturnType<typeof createPool>): Promise<void> {
+  const client = await pool.connect();
   for (const site of ["DLS-left", "DLS-right"]) {
-    for (const alignment of ["stimulus", "outcome"] as const) {
-      await streamSnippets(pool, { home: HOME, site, alignment }, () => {});
+    for (const alignment of ["stimulus", "outcome"]) {
+      const copied = client.query(
+        copyTo(
+          `copy (select session, trial, samples from projection.snippet
+                 where home = '${HOME}' and site = '${site}' and alignment = '${alignment}' and to_position is null
+                 order by session, snippet) to stdout (format binary)`,
+        ),
+      );
+      for await (const _ of copied);
     }
   }
+  client.release();
 }
 
 /** A simulated mouse's trials through the log; its snippets, which are noise, straight into the projection. */

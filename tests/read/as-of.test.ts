@@ -20,7 +20,7 @@ import {
   fetchSessionMeasures,
   fetchSessionPages,
 } from "../../src/read/sessions.ts";
-import { fetchRecordingSites, fetchSnippetSet } from "../../src/read/snippets.ts";
+import { fetchRecordingSites, fetchSnippetSets } from "../../src/read/snippets.ts";
 import { fetchStimulations } from "../../src/read/stimulations.ts";
 import { countSubjects, fetchSubjectPage, fetchSubjects } from "../../src/read/subjects.ts";
 import { fetchTrialPages } from "../../src/read/trial-pages.ts";
@@ -212,13 +212,12 @@ async function everything(asOf?: number, pool = log.pool("reader")): Promise<Ans
   for (const home of HOMES) {
     const trials = await fetchTrials(reader, home, asOf);
     if (trials === null) throw new Error(`${home} has no trials`);
-    const selection = { home, site: "DLS-left", alignment: "stimulus" } as const;
     keep(`${home}: trials`, trials);
     keep(`${home}: times`, await fetchTrialTimes(reader, home, 1, asOf));
     keep(`${home}: names of sites`, await fetchSiteNames(reader, home, asOf));
     keep(`${home}: sites`, await fetchRecordingSites(pool, home, asOf));
     keep(`${home}: stimulations`, await fetchStimulations(reader, home, asOf));
-    keep(`${home}: snippets`, await fetchSnippetSet(pool, selection, trials, asOf));
+    keep(`${home}: snippets`, await fetchSnippetSets(pool, { home, site: "DLS-left" }, trials, asOf));
   }
   return answers;
 }

@@ -5,7 +5,7 @@ import { countData } from "../../src/read/counts.ts";
 import { openDatabase } from "../../src/read/database.ts";
 import { fetchTrialTimes } from "../../src/read/session-context.ts";
 import { countTrials } from "../../src/read/sessions.ts";
-import { fetchSnippetSet } from "../../src/read/snippets.ts";
+import { fetchSnippetSets } from "../../src/read/snippets.ts";
 import { fetchTrialPages } from "../../src/read/trial-pages.ts";
 import { fetchTrialInput, fetchTrials } from "../../src/read/trial-table.ts";
 import type { TrialTable } from "../../src/science/trial-table.ts";
@@ -89,7 +89,7 @@ const noTrials: TrialTable = {
 const pages = (pool: pg.Pool, asOf?: number) =>
   fetchTrialPages(openDatabase(pool), [{ home: HOME, session: 1, first: 10, after: null }], asOf);
 const snippets = (pool: pg.Pool, asOf?: number) =>
-  fetchSnippetSet(pool, { home: HOME, site: "DLS", alignment: "stimulus" }, noTrials, asOf);
+  fetchSnippetSets(pool, { home: HOME, site: "DLS" }, noTrials, asOf);
 
 test.each<[string, string, (pool: pg.Pool) => Promise<unknown>]>([
   ["its stream", "event", (pool) => readStream(pool, { stream: `${HOME}/1`, limit: 10 })],

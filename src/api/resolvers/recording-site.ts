@@ -25,6 +25,7 @@ export const meanTracesResolver: NonNullable<QueryResolvers["meanTraces"]> = asy
   return (
     found && {
       nSnippets: found.nSnippets,
+      units: found.units,
       timeS: Array.from(found.timeS),
       traces: found.traces.map(({ mean, low, high, ...trace }) => ({
         ...trace,

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { dopamineEncodingAnalysis, snippetAlignments } from "../../analyses/dopamine-encoding.ts";
+import { dopamineEncodingAnalysis } from "../../analyses/dopamine-encoding.ts";
 import { meanTraces, type TraceCondition, traceConditions } from "../../analyses/dopamine-traces.ts";
 import { effectsOverSubjects } from "../../analyses/effect-findings.ts";
 import { encodingAnswer, encodingByStrategy } from "../../analyses/encoding-answer.ts";
@@ -13,7 +13,7 @@ import { catchUp } from "../../projections/catch-up.ts";
 import { fetchMembers } from "../../read/cohort.ts";
 import { fetchTimeCourses } from "../../read/dopamine-encoding.ts";
 import { fetchSnippetCounts } from "../../read/snippet-counts.ts";
-import type { SnippetAlignment } from "../../read/snippets.ts";
+import { type SnippetAlignment, snippetAlignments } from "../../read/snippets.ts";
 import { fetchEffects } from "../../read/stimulation-effects.ts";
 import { type CliContext, withContext } from "../context.ts";
 import { deriveFirst } from "../derive-first.ts";

@@ -8,7 +8,7 @@ export interface SnippetSet {
   readonly nSamples: number;
   /** Row of each snippet's trial in the trial table; ascending. */
   readonly row: Int32Array;
-  /** Snippets × T, row-major; z-scored. */
+  /** Snippets × T, row-major. */
   readonly samples: Float32Array;
 }
 
