@@ -1039,7 +1039,7 @@ export type MeanTrace = {
   readonly high: Maybe<ReadonlyArray<Maybe<Scalars['Float']['output']>>>;
   /** Lower end of the pointwise 95 % interval, in the unit of the mean; null with one trial. */
   readonly low: Maybe<ReadonlyArray<Maybe<Scalars['Float']['output']>>>;
-  /** Mean, in the units of the snippets; null where a sample is missing. */
+  /** Mean, in the unit of the snippets (units); null where a sample is missing. */
   readonly mean: ReadonlyArray<Maybe<Scalars['Float']['output']>>;
   /** Number of sessions. */
   readonly nSessions: Scalars['Int']['output'];
