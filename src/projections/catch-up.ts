@@ -64,7 +64,7 @@ export async function catchUp(pool: pg.Pool, options: CatchUpOptions = {}): Prom
     } catch (error) {
       if (!isPoison(error)) throw error;
       if (limit > 1) limit = Math.ceil(limit / 2);
-      else await inTransaction(pool, (client) => passOver(client, schema, target, error, lane));
+      else await inTransaction(pool, (client) => passOver(client, schema, target, lane));
     }
   }
 }
@@ -201,17 +201,19 @@ async function endOfBatch(
   return rows[0]?.position ?? target;
 }
 
-/** Takes the one event after the checkpoint out of the way: passed over where it is dismissed, else its stream blocks. */
-async function passOver(
-  client: pg.PoolClient,
-  schema: string,
-  target: number,
-  error: Error,
-  lane: Lane,
-): Promise<void> {
+/**
+ * Takes the one event after the checkpoint out of the way: passed over where it is dismissed, else its stream blocks.
+ * It is tried once more first, under the lock that is kept until it is out of the way: another projector, that failed
+ * over the same event, may have been here before, and the event after it is innocent.
+ */
+async function passOver(client: pg.PoolClient, schema: string, target: number, lane: Lane): Promise<void> {
   await lockProjector(client, schema, lane);
   const from = await checkpointPosition(client, schema, lane);
   if (from >= target) return;
+  await client.query("savepoint before_event");
+  const error = await projectNext(client, schema, target, 1, lane).then(() => null, poisonOf);
+  if (error === null) return;
+  await client.query("rollback to savepoint before_event");
   await client.query("select set_config('search_path', $1, true)", [`${schema}, pg_temp`]);
   const { rows } = await client.query<{ position: number | null }>(
     `select min(e.position) as position from ${eventsOf(lane)} e
@@ -222,4 +224,10 @@ async function passOver(
   const position = rows[0].position ?? target;
   await blockStream(client, position, position, error);
   await client.query("update checkpoint set position = $1 where name = $2", [position, lane.checkpoint]);
+}
+
+/** @throws what is no poison */
+function poisonOf(error: unknown): Error {
+  if (!isPoison(error)) throw error;
+  return error;
 }

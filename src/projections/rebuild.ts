@@ -175,7 +175,16 @@ async function projectInLanes(
       await unflushed(pool, lane.finish);
     }
   }
-  await Promise.all(Array.from({ length: PROJECTORS }, project));
+  // None may be at work any more when another attempt begins with tables and lanes of the same names.
+  const ends = await Promise.allSettled(
+    Array.from({ length: PROJECTORS }, () =>
+      project().catch((error: unknown) => {
+        waiting.length = 0;
+        throw error;
+      }),
+    ),
+  );
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
   await unflushed(pool, async (client) => {
     await createIndexes(
       client,

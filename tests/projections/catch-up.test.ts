@@ -167,3 +167,21 @@ test("several who catch up at once project each event once", async () => {
   expect(rows[0].n).toBe(250);
   expect(await rebuildProjections(log.pool("migrator"))).toMatchObject({ same: true });
 });
+
+test("projectors that meet poison events at the same time block those streams and no other", async () => {
+  const subjects = Array.from({ length: 12 }, (_, i) => `Q${i}`);
+  for (const subject of subjects) await append(log.pool("ingest"), trials(subject, 1, 1, 2));
+  const poisoned = subjects.filter((_, i) => i % 2 === 0);
+  // An innocent event follows each poison one.
+  for (const [i, subject] of subjects.entries())
+    await append(log.pool("ingest"), [
+      i % 2 === 0 ? { ...trial(subject, 1, 2), source: "other" } : trial(subject, 1, 3),
+    ]);
+  await Promise.all(Array.from({ length: 4 }, () => catchUp(log.pool("worker", 4))));
+  const { rows } = await log
+    .pool("reader")
+    .query<{ stream: string }>(
+      "select stream from projection.blocked_stream where home like 'lab/study/Q%' order by position",
+    );
+  expect(rows.map(({ stream }) => stream)).toEqual(poisoned.map((subject) => `lab/study/${subject}/1`));
+});
