@@ -1306,7 +1306,10 @@ export type NextChoiceEffect = {
   readonly __typename?: 'NextChoiceEffect';
   /** 95 % interval of the difference; null where undefined. */
   readonly ci: Maybe<Interval>;
-  /** P(same choice) after treated less that after matched other trials, −1 to 1; null without matched trials, as of light whose event is not known. */
+  /**
+   * P(same choice) after treated less that after matched other trials, −1 to 1; null without matched trials, as of light whose
+   * event is not known.
+   */
   readonly difference: Maybe<Scalars['Float']['output']>;
   /** Number of such strata. */
   readonly nStrata: Scalars['Int']['output'];

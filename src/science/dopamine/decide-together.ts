@@ -4,11 +4,11 @@ import { type DecisionRules, defaultDecisionRules } from "./decisive-ratio.ts";
 export interface CohortDecisionRules {
   /** Expected share of wrong ones among the decisions of a cohort. */
   readonly wrongShare: number;
-  /** By which a comparison is a candidate, whatever the others are. */
+  /** By which a comparison is a candidate by itself, whatever the others are. */
   readonly candidates: DecisionRules;
 }
 
-/** One in a hundred of all, and two in a hundred of those of whom as little can be told as of one. */
+/** One wrong in a hundred of all decisions, and two in a hundred of those on trials that tell as little as one's own. */
 export const defaultCohortDecisionRules: CohortDecisionRules = {
   wrongShare: 0.01,
   candidates: { ...defaultDecisionRules, wrongShare: 0.02 },
